@@ -1,0 +1,43 @@
+# Two commands do everything: `make run` and `make test`. They fetch what they need by themselves.
+SHELL := /bin/sh
+UV := .tools/bin/uv
+BOT := .venv/bin/bot
+export RASA_TELEMETRY_ENABLED := false
+export PYTHONWARNINGS := ignore
+export TF_CPP_MIN_LOG_LEVEL := 3
+EVAL := ../shared/eval
+
+.PHONY: help setup run train test evaluate lint clean
+
+help: ## Show this list
+	@grep -E '^[a-z]+:.*##' Makefile | sed 's/:.*## /\t/'
+
+run: train ## Set up and train if needed, then start the assistant and its web page
+	@exec $(BOT) serve
+
+train: setup ## Train, unless nothing changed
+	@$(BOT) train
+
+setup: .venv/.locked ## Install uv, Python 3.10 and the locked packages, and prepare the encoder
+	@$(BOT) setup
+
+test: setup ## Lint, check types and facts, train, and run every test
+	@scripts/test
+
+lint: .venv/.locked ## Lint and check types only
+	@.venv/bin/ruff check . && .venv/bin/ruff format --check . && .venv/bin/mypy
+
+evaluate: train ## Answer the labelled messages in EVAL and print the figures
+	@mkdir -p results
+	@$(BOT) evaluate $(filter-out %/practice.jsonl,$(wildcard $(EVAL)/dev/*.jsonl)) --out results
+	@.venv/bin/python $(EVAL)/score.py results
+
+clean: ## Remove everything that was made here
+	rm -rf .venv .tools .cache .rasa models results
+
+.venv/.locked: uv.lock pyproject.toml $(UV)
+	@scripts/install $(UV)
+	@touch $@
+
+$(UV):
+	@scripts/get-uv .tools

@@ -1,0 +1,239 @@
+"""Answering from the fact base, and the follow-ups to an answer."""
+
+from __future__ import annotations
+
+import abc
+from typing import Any
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.events import SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+
+from bot import settings
+from bot.facts import follow_up, render
+from bot.facts.load import shared_fact_base
+from bot.facts.models import Fact, FactBase
+from bot.language.lexicon import shared_lexicon
+
+Events = list[dict[str, Any]]
+
+MOST_OFFERED = 3
+
+
+class FactAction(Action, abc.ABC):
+    """What every action on the fact base shares; `name` stays abstract so that it is not registered."""
+
+    @property
+    def base(self) -> FactBase:
+        """The fact base, read once."""
+        return shared_fact_base(settings.read().data)
+
+    @abc.abstractmethod
+    def name(self) -> str:
+        """The action's name in domain.yml."""
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
+        """Reply and return what to remember."""
+        return self.reply(dispatcher, tracker)
+
+    @abc.abstractmethod
+    def reply(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
+        """Reply to the latest message."""
+
+    def last_fact(self, tracker: Tracker) -> Fact | None:
+        """The fact told last, None at the start or when it has gone from the fact base."""
+        return self.base.facts.get(tracker.get_slot("last_fact") or "")
+
+    def tell(self, fact: Fact, dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
+        """Answer with a fact and remember it, and what was offered beside it."""
+        rating = fact.verdict.replace("-", "_")
+        dispatcher.utter_message(
+            response=f"utter_fact_myth_{rating}" if fact.myth else "utter_fact",
+            json_message=render.fact_payload(fact, self.base),
+            answer=render.answer(fact, self.base, tracker.get_latest_input_channel() or ""),
+            myth=fact.myth,
+            sources=render.source_names(fact, self.base),
+        )
+        told = [*(tracker.get_slot("told_facts") or []), fact.id]
+        return [
+            SlotSet("last_fact", fact.id),
+            SlotSet("told_facts", list(dict.fromkeys(told))),
+            SlotSet("offered_facts", list(fact.related)),
+        ]
+
+    def tell_or_say(
+        self, fact: Fact | None, otherwise: str, dispatcher: CollectingDispatcher, tracker: Tracker
+    ) -> Events:
+        """Answer with the fact, or with a fixed response where there is none."""
+        if fact:
+            return self.tell(fact, dispatcher, tracker)
+        dispatcher.utter_message(response=otherwise)
+        return []
+
+
+class ActionAnswerFact(FactAction):
+    """Answers a question with the fact the selector found."""
+
+    def name(self) -> str:
+        """The action's name in domain.yml."""
+        return "action_answer_fact"
+
+    def reply(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
+        """Tell the fact ranked first."""
+        ranked = ranked_facts(tracker, self.base)
+        return self.tell_or_say(ranked[0] if ranked else None, "utter_fallback", dispatcher, tracker)
+
+
+class ActionOfferFacts(FactAction):
+    """Offers the closest facts when it is unsure which is meant."""
+
+    def name(self) -> str:
+        """The action's name in domain.yml."""
+        return "action_offer_facts"
+
+    def reply(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
+        """Offer up to three facts by number and as buttons."""
+        offered = ranked_facts(tracker, self.base)[:MOST_OFFERED]
+        if not offered:
+            dispatcher.utter_message(response="utter_fallback")
+            return []
+        dispatcher.utter_message(
+            response="utter_clarify",
+            json_message=render.clarify_payload(offered),
+            buttons=[{"title": fact.question, "payload": choice_payload(fact)} for fact in offered],
+            options="\n".join(f"{i}. {fact.question}" for i, fact in enumerate(offered, start=1)),
+        )
+        return [SlotSet("offered_facts", [fact.id for fact in offered])]
+
+
+class ActionAnswerChosen(FactAction):
+    """Answers the choice made by button or by number."""
+
+    def name(self) -> str:
+        """The action's name in domain.yml."""
+        return "action_answer_chosen"
+
+    def reply(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
+        """Tell the chosen fact, or ask again."""
+        text = tracker.latest_message.get("text") or ""
+        id_ = next(tracker.get_latest_entity_values("fact"), None) or follow_up.chosen(
+            text, tracker.get_slot("offered_facts") or []
+        )
+        return self.tell_or_say(self.base.facts.get(id_ or ""), "utter_choice_unclear", dispatcher, tracker)
+
+
+class ActionAnswerOffer(FactAction):
+    """Answers a yes with what was offered."""
+
+    def name(self) -> str:
+        """The action's name in domain.yml."""
+        return "action_answer_offer"
+
+    def reply(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
+        """Tell the follow-up of the last fact, or ask what the person wants to know."""
+        last = self.last_fact(tracker)
+        fact = follow_up.next_after(last, self.base, tracker.get_slot("told_facts") or []) if last else None
+        return self.tell_or_say(fact, "utter_affirm", dispatcher, tracker)
+
+
+class ActionTellMore(FactAction):
+    """Tells what comes next after the last fact."""
+
+    def name(self) -> str:
+        """The action's name in domain.yml."""
+        return "action_tell_more"
+
+    def reply(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
+        """Tell a related fact not yet told, or say that there is no more."""
+        last = self.last_fact(tracker)
+        if not last:
+            dispatcher.utter_message(response="utter_nothing_told_yet")
+            return []
+        fact = follow_up.next_after(last, self.base, tracker.get_slot("told_facts") or [])
+        return self.tell_or_say(fact, "utter_no_more", dispatcher, tracker)
+
+
+class ActionCiteSource(FactAction):
+    """Shows what the last fact stands on."""
+
+    def name(self) -> str:
+        """The action's name in domain.yml."""
+        return "action_cite_source"
+
+    def reply(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
+        """Quote every citation of the last fact with its source."""
+        return self.cite(self.last_fact(tracker), dispatcher)
+
+    def cite(self, fact: Fact | None, dispatcher: CollectingDispatcher) -> Events:
+        """Quote a fact's citations, or say what the sources are where there is no fact."""
+        if not fact:
+            dispatcher.utter_message(response="utter_about_sources")
+            return []
+        dispatcher.utter_message(
+            response="utter_citation",
+            json_message=render.fact_payload(fact, self.base),
+            quotes=render.quotes(fact, self.base),
+        )
+        return []
+
+
+class ActionExplainWhy(ActionCiteSource):
+    """Answers "why?"."""
+
+    def name(self) -> str:
+        """The action's name in domain.yml."""
+        return "action_explain_why"
+
+    def reply(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
+        """Tell the fact that gives the reason, else quote what the last fact stands on."""
+        last = self.last_fact(tracker)
+        reason = follow_up.reason_for(last, self.base) if last else None
+        if reason:
+            return self.tell(reason, dispatcher, tracker)
+        if not last:
+            dispatcher.utter_message(response="utter_nothing_told_yet")
+            return []
+        return self.cite(last, dispatcher)
+
+
+class ActionRepeatAnswer(FactAction):
+    """Says the last answer again."""
+
+    def name(self) -> str:
+        """The action's name in domain.yml."""
+        return "action_repeat_answer"
+
+    def reply(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
+        """Tell the last fact once more."""
+        return self.tell_or_say(self.last_fact(tracker), "utter_nothing_told_yet", dispatcher, tracker)
+
+
+class ActionAnswerPlace(FactAction):
+    """Answers "what about Switzerland?"."""
+
+    def name(self) -> str:
+        """The action's name in domain.yml."""
+        return "action_answer_place"
+
+    def reply(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
+        """Tell the fact for the place named, or say that there is none."""
+        lexicon = shared_lexicon(settings.read().data / "lexicon")
+        terms = [lexicon.find(value) for value in tracker.get_latest_entity_values("place")]
+        places = [term.id for term in terms if term]
+        last = self.last_fact(tracker)
+        found = (follow_up.about_place(place, last, self.base) for place in places)
+        fact = next((fact for fact in found if fact), None)
+        return self.tell_or_say(fact, "utter_no_fact_for_place", dispatcher, tracker)
+
+
+def ranked_facts(tracker: Tracker, base: FactBase) -> list[Fact]:
+    """The facts in the order the selector ranked them for the latest message."""
+    selected = (tracker.latest_message.get("response_selector") or {}).get("ask_fact") or {}
+    keys = [entry["intent_response_key"] for entry in selected.get("ranking") or []]
+    ids = [key.partition("/")[2] for key in keys]
+    return [base.facts[id_] for id_ in ids if id_ in base.facts]
+
+
+def choice_payload(fact: Fact) -> str:
+    """What a button sends."""
+    return f'/choose_option{{"fact": "{fact.id}"}}'

@@ -1,0 +1,1 @@
+"""Ways in: input channels for Rasa, named in credentials.yml."""

@@ -1,0 +1,84 @@
+"""`bot facts`: checks, shows and exports the fact base."""
+
+from __future__ import annotations
+
+import datetime
+import json
+from dataclasses import asdict
+from typing import Any
+
+import click
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from bot import settings
+from bot.errors import BotError
+from bot.facts.check import check_fact_base
+from bot.facts.load import load_fact_base
+from bot.facts.models import Fact
+from bot.facts.render import quotes
+
+
+@click.group()
+def facts() -> None:
+    """Check, show and export the fact base."""
+
+
+@facts.command()
+def check() -> None:
+    """Verify schema, digests, spans, quotes, lengths, reading grade, wording, examples and review dates."""
+    here = settings.read()
+    findings = check_fact_base(
+        here.data, here.sources_dir, datetime.date.today(), sources_required=here.in_ci
+    )
+    for finding in findings:
+        click.echo(str(finding))
+    errors = sum(finding.severity == "error" for finding in findings)
+    if errors:
+        click.echo(f"{errors} error(s), {len(findings) - errors} warning(s).", err=True)
+        raise SystemExit(1)
+    click.echo(f"The fact base is in order; {len(findings)} warning(s).")
+
+
+@facts.command()
+@click.argument("fact_id", required=False)
+def show(fact_id: str | None) -> None:
+    """Show one fact with its quotes, or the list of all."""
+    base = load_fact_base(settings.read().data)
+    console = Console()
+    if fact_id is None:
+        table = Table("id", "topic", "verdict", "question", "review by")
+        for fact in base.facts.values():
+            table.add_row(fact.id, fact.topic, fact.verdict, fact.question, str(fact.review_by))
+        console.print(table)
+        return
+    if fact_id not in base.facts:
+        raise BotError(f"there is no fact {fact_id!r}. `bot facts show` lists them.")
+    fact = base.facts[fact_id]
+    for label, value in (
+        ("Question", fact.question), ("Myth", fact.myth), ("Verdict", fact.verdict), ("Answer", fact.full),
+        ("By SMS", fact.sms), ("As of", fact.applies_to.as_of), ("Caveats", " ".join(fact.caveats) or None),
+        ("Quotes", quotes(fact, base)), ("Related", ", ".join(fact.related)),
+    ):  # fmt: skip
+        if value:
+            console.print(Text(f"{label}: ", style="bold") + Text(value))
+
+
+@facts.command()
+def export() -> None:
+    """Print every fact and source as one JSON object."""
+    base = load_fact_base(settings.read().data)
+    content = {
+        "facts": [_plain(fact) for fact in base.facts.values()],
+        "sources": [_plain(source) for source in base.sources.values()],
+    }
+    click.echo(json.dumps(content, ensure_ascii=False, indent=2, default=str))
+
+
+def _plain(entry: Fact | Any) -> dict[str, Any]:
+    content = asdict(entry)
+    content.pop("place")
+    for citation in content.get("citations", []):
+        citation.pop("place")
+    return content

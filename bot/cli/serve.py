@@ -1,0 +1,46 @@
+"""`bot serve`: action server, assistant and web page together."""
+
+from __future__ import annotations
+
+import contextlib
+import signal
+import tempfile
+import time
+from pathlib import Path
+from types import FrameType
+
+import click
+
+from bot import servers, settings, training
+
+
+@click.command()
+@click.option("--port", type=int, help="The port people open (default: BOT_PORT, or 8080).")
+@click.option("--host", default=servers.LOOPBACK, show_default=True, help="The address to listen on.")
+def serve(port: int | None, host: str) -> None:
+    """Start everything, print the address, and stop everything on Ctrl-C."""
+    here = settings.read()
+    port = port or here.port
+    model = training.require_model(here)
+    servers.require_free(port, "BOT_PORT")
+    servers.require_free(here.action_port, "BOT_ACTION_PORT")
+    signal.signal(signal.SIGTERM, _interrupt)
+    started = time.monotonic()
+    click.echo("Starting …")
+    with contextlib.ExitStack() as stack:
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
+        endpoints = servers.write_endpoints(folder / "endpoints.yml", here.action_port)
+        stack.enter_context(contextlib.suppress(KeyboardInterrupt))
+        children = {
+            "action server": stack.enter_context(servers.action_server(here.action_port)),
+            "assistant": stack.enter_context(servers.assistant_server(port, model, endpoints, host)),
+        }
+        click.echo(
+            f"Ready after {time.monotonic() - started:.0f} s at http://{host}:{port}/   (Ctrl-C stops it)"
+        )
+        servers.wait_for_end(children)
+    click.echo("Stopped.")
+
+
+def _interrupt(signum: int, frame: FrameType | None) -> None:
+    raise KeyboardInterrupt

@@ -1,0 +1,33 @@
+"""How replies look in a terminal, and keeping libraries quiet there."""
+
+from __future__ import annotations
+
+import logging
+import os
+import warnings
+from typing import Any
+
+import click
+from rich.console import Console
+from rich.text import Text
+
+from bot.settings import child_environment
+
+CHANNELS = click.Choice(["rest", "sms"])
+STYLES = {"crisis": "bold red", "boundary": "yellow", "fallback": "yellow", "clarify": "cyan"}
+
+
+def quiet() -> None:
+    """Stop libraries from writing over the conversation; call it before Rasa is imported."""
+    os.environ.update(child_environment())
+    warnings.filterwarnings("ignore")
+    logging.disable(logging.INFO)
+
+
+def print_reply(text: str, payload: dict[str, Any]) -> None:
+    """Print what the assistant said, and what could be asked next."""
+    console = Console()
+    console.print(Text(text, style=STYLES.get(payload.get("kind", ""), "")))
+    questions = [entry["question"] for entry in payload.get("suggestions", [])]
+    if questions and payload.get("kind") == "fact":
+        console.print(Text("Related: " + " · ".join(questions), style="dim"))

@@ -1,0 +1,1 @@
+"""Running messages through the whole assistant and writing down what it replied."""

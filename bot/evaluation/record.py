@@ -1,0 +1,98 @@
+"""The lines `bot evaluate` reads and writes."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Protocol
+
+from bot.errors import DataError, Place
+from bot.facts.models import FactBase
+
+
+class Replied(Protocol):
+    """What a reply has to offer; see bot.evaluation.run.Reply."""
+
+    @property
+    def text(self) -> str:
+        """What was said."""
+
+    @property
+    def payload(self) -> dict[str, Any]:
+        """Its machine-readable part."""
+
+    @property
+    def ms(self) -> float:
+        """How long it took."""
+
+
+@dataclass(frozen=True)
+class Conversation:
+    """One line to evaluate: the person's messages in order.
+
+    Attributes:
+        messages: at least one.
+        is_turns: whether the line was given as `turns`, which the answer then is too.
+    """
+
+    messages: list[str]
+    is_turns: bool
+
+
+def read_conversations(path: Path) -> list[Conversation]:
+    """Read a JSON Lines file of {"text"} or {"turns": [{"user"}]} objects; other keys are ignored.
+
+    Raises:
+        DataError: the file is missing, or a line is neither.
+    """
+    try:
+        lines = path.read_text(encoding="utf-8").splitlines()
+    except FileNotFoundError as error:
+        raise DataError(Place(path), "no such file", "Give the path of a JSON Lines file.") from error
+    return [_conversation(line, Place(path, i)) for i, line in enumerate(lines, start=1) if line.strip()]
+
+
+def reply_record(reply: Replied, base: FactBase) -> dict[str, Any]:
+    """One reply as design.md's contract has it.
+
+    Args:
+        reply: what the assistant said.
+        base: the fact base, for the citations of suggested facts.
+    """
+    payload = reply.payload
+    return {
+        "text": reply.text,
+        "kind": payload.get("kind", "none"),
+        "fact": payload.get("fact"),
+        "citations": [_span(citation) for citation in payload.get("citations", [])],
+        "suggestions": [_suggestion(entry["fact"], base) for entry in payload.get("suggestions", [])],
+        "lines": payload.get("lines", []),
+        "reply": reply.text,
+        "ms": round(reply.ms, 1),
+    }
+
+
+def _conversation(line: str, place: Place) -> Conversation:
+    try:
+        content = json.loads(line)
+    except json.JSONDecodeError as error:
+        raise DataError(place, f"is not JSON: {error.msg}", "Each line is one JSON object.") from error
+    match content:
+        case {"text": str(text)}:
+            return Conversation([text], is_turns=False)
+        case {"turns": [*turns]} if turns and all(isinstance(t, dict) and "user" in t for t in turns):
+            return Conversation([t["user"] for t in turns], is_turns=True)
+    raise DataError(place, "has neither text nor turns", 'Write {"text": "…"} or {"turns": [{"user": "…"}]}.')
+
+
+def _span(citation: dict[str, Any]) -> dict[str, Any]:
+    return {key: citation[key] for key in ("source", "start", "end")}
+
+
+def _suggestion(id_: str, base: FactBase) -> dict[str, Any]:
+    citations = base.facts[id_].citations
+    return {
+        "fact": id_,
+        "citations": [{"source": c.source, "start": c.start, "end": c.end} for c in citations],
+    }

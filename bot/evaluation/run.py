@@ -1,0 +1,71 @@
+"""The whole assistant in this process: Rasa's agent with the real action server beside it."""
+
+from __future__ import annotations
+
+import contextlib
+import time
+import uuid
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from rasa.core.agent import Agent
+from rasa.core.channels.channel import CollectingOutputChannel, UserMessage
+from rasa.utils.endpoints import EndpointConfig
+
+from bot.servers import LOOPBACK, action_server, free_port
+
+
+@dataclass(frozen=True)
+class Reply:
+    """What the assistant said to one message.
+
+    Attributes:
+        text: every text it said, a blank line between.
+        payload: the machine-readable part of its first message, empty when it said nothing.
+        ms: milliseconds from the message to the last word.
+    """
+
+    text: str
+    payload: dict[str, Any]
+    ms: float
+
+
+class Assistant:
+    """Takes messages as a channel would.
+
+    Args:
+        agent: a loaded agent whose action endpoint is running.
+    """
+
+    def __init__(self, agent: Agent) -> None:
+        self._agent = agent
+
+    async def say(self, text: str, sender: str, channel: str = "rest") -> Reply:
+        """Send one message of one conversation and collect the reply."""
+        output = CollectingOutputChannel()
+        started = time.perf_counter()
+        await self._agent.handle_message(UserMessage(text, output, sender, input_channel=channel))
+        ms = (time.perf_counter() - started) * 1000
+        texts = [message["text"] for message in output.messages if "text" in message]
+        payloads = [message["custom"] for message in output.messages if "custom" in message]
+        return Reply("\n\n".join(texts), payloads[0] if payloads else {}, ms)
+
+    async def converse(self, messages: list[str], channel: str = "rest") -> list[Reply]:
+        """A fresh conversation, message by message."""
+        sender = uuid.uuid4().hex
+        return [await self.say(text, sender, channel) for text in messages]
+
+
+@contextlib.asynccontextmanager
+async def running_assistant(model: Path) -> AsyncIterator[Assistant]:
+    """Load a model and start the action server, for as long as the context lasts.
+
+    Raises:
+        BotError: the action server did not start.
+    """
+    port = free_port()
+    with action_server(port):
+        endpoint = EndpointConfig(url=f"http://{LOOPBACK}:{port}/webhook")
+        yield Assistant(Agent.load(str(model), action_endpoint=endpoint))

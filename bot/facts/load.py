@@ -1,0 +1,146 @@
+"""Reading the fact base from data/facts and data/sources."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Iterator
+from pathlib import Path
+
+from bot.errors import DataError
+from bot.facts.models import VERDICTS, Citation, Fact, FactBase, FollowUp, Scope
+from bot.sources.models import load_sources
+from bot.sources.record import Record, read_record
+
+
+def load_fact(path: Path) -> Fact:
+    """Read one fact.
+
+    Raises:
+        DataError: the file does not hold a fact: says the line and how to mend it.
+    """
+    record = read_record(path)
+    fact = Fact(
+        id=record.text("id"),
+        topic=record.text("topic"),
+        question=record.text("question"),
+        myth=record.optional_text("myth"),
+        verdict=_verdict(record),
+        sms=record.text("sms"),
+        full=record.text("full"),
+        applies_to=_scope(record.record("applies_to")),
+        caveats=record.texts("caveats"),
+        citations=tuple(_citation(entry) for entry in record.records("citations")),
+        related=record.texts("related"),
+        follow_up=_follow_up(record.optional_record("follow_up")),
+        why=record.optional_text("why"),
+        overview_of=record.texts("overview_of"),
+        review_by=record.date("review_by"),
+        place=record.where("id"),
+    )
+    record.done()
+    return fact
+
+
+def load_fact_base(data: Path) -> FactBase:
+    """Read every fact and source under a data folder.
+
+    Raises:
+        DataError: the first thing wrong, if any.
+    """
+    base, problems = read_fact_base(data)
+    if problems:
+        raise problems[0]
+    return base
+
+
+def read_fact_base(data: Path) -> tuple[FactBase, list[DataError]]:
+    """Read what can be read of the fact base, and everything that is wrong with the rest.
+
+    Returns:
+        The well-formed facts, and a problem for each malformed file, repeated id and unknown id.
+
+    Raises:
+        DataError: a source description is malformed.
+    """
+    facts: dict[str, Fact] = {}
+    problems: list[DataError] = []
+    for path in sorted((data / "facts").glob("*.yml")):
+        try:
+            fact = load_fact(path)
+        except DataError as problem:
+            problems.append(problem)
+            continue
+        if fact.id in facts:
+            first = facts[fact.id].place
+            problems.append(DataError(fact.place, f"id {fact.id!r} is also used in {first}", "Rename one."))
+            continue
+        facts[fact.id] = fact
+    base = FactBase(facts=facts, sources=load_sources(data / "sources"))
+    for fact in facts.values():
+        problems.extend(_unknown_ids(fact, base))
+    return base, problems
+
+
+@functools.lru_cache(maxsize=2)
+def shared_fact_base(data: Path) -> FactBase:
+    """The fact base of a data folder, read once in a process."""
+    return load_fact_base(data)
+
+
+def _unknown_ids(fact: Fact, base: FactBase) -> Iterator[DataError]:
+    named = list(fact.related)
+    if fact.follow_up:
+        named.append(fact.follow_up.fact)
+    if fact.why:
+        named.append(fact.why)
+    for id_ in named:
+        if id_ not in base.facts:
+            yield DataError(fact.place, f"names the unknown fact {id_!r}", "Correct the id or remove it.")
+    for citation in fact.citations:
+        if citation.source not in base.sources:
+            yield DataError(
+                citation.place,
+                f"cites the unknown source {citation.source!r}",
+                "See data/sources for the ids.",
+            )
+
+
+def _verdict(record: Record) -> str:
+    verdict = record.text("verdict")
+    if verdict not in VERDICTS:
+        raise DataError(
+            record.where("verdict"),
+            f"unknown verdict {verdict!r}",
+            f"Use one of: {', '.join(VERDICTS)}.",
+        )
+    return verdict
+
+
+def _scope(record: Record) -> Scope:
+    scope = Scope(
+        places=record.texts("places"),
+        group=record.optional_text("group"),
+        as_of=record.optional_text("as_of"),
+    )
+    record.done()
+    return scope
+
+
+def _citation(record: Record) -> Citation:
+    citation = Citation(
+        source=record.text("source"),
+        start=record.number("start"),
+        end=record.number("end"),
+        quote=record.text("quote"),
+        place=record.place,
+    )
+    record.done()
+    return citation
+
+
+def _follow_up(record: Record | None) -> FollowUp | None:
+    if record is None:
+        return None
+    follow_up = FollowUp(ask=record.text("ask"), fact=record.text("fact"))
+    record.done()
+    return follow_up

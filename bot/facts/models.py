@@ -1,0 +1,117 @@
+"""A fact, its citations, and the whole fact base."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+
+from bot.errors import Place
+from bot.sources.models import Source
+
+VERDICTS = ("false", "misleading", "partly-true", "true", "depends")
+"""Ratings of the myth a fact meets; a fact that meets none is `true`."""
+
+
+@dataclass(frozen=True)
+class Citation:
+    """A span of a source text and words quoted from it.
+
+    Attributes:
+        source: the source's id.
+        start: first Unicode code point of the span in the file's text.
+        end: the code point after its last.
+        quote: words from within the span, at most 25.
+        place: where the citation stands.
+    """
+
+    source: str
+    start: int
+    end: int
+    quote: str
+    place: Place
+
+
+@dataclass(frozen=True)
+class FollowUp:
+    """The question offered after a fact, and the fact that a yes is answered with."""
+
+    ask: str
+    fact: str
+
+
+@dataclass(frozen=True)
+class Scope:
+    """What a fact applies to.
+
+    Attributes:
+        places: ISO 3166-1 alpha-2 codes, none when it is not about a place.
+        group: the people it was shown for, None when it is not limited.
+        as_of: the time a dated claim holds for, None for claims that are not dated.
+    """
+
+    places: tuple[str, ...]
+    group: str | None
+    as_of: str | None
+
+
+@dataclass(frozen=True)
+class Fact:
+    """One reviewed entry: a question, its answer in our words, and what it stands on.
+
+    Attributes:
+        id: kebab-case; the same string in data, intent, payload and tests.
+        topic: the heading it is listed under.
+        question: what it answers, as a person would ask it.
+        myth: the claim it meets as people repeat it, None for a plain fact.
+        verdict: the rating of the myth, one of VERDICTS.
+        sms: the answer for a text message.
+        full: the answer everywhere else.
+        applies_to: place, group and time it holds for.
+        caveats: what it does not say.
+        citations: at least one.
+        related: ids of facts to suggest next.
+        follow_up: the question offered after it.
+        why: id of the fact that answers "why?" after this one.
+        overview_of: countries for which this fact answers "what about there?".
+        review_by: the day by which a person must look at it again.
+        place: where it stands.
+    """
+
+    id: str
+    topic: str
+    question: str
+    myth: str | None
+    verdict: str
+    sms: str
+    full: str
+    applies_to: Scope
+    caveats: tuple[str, ...]
+    citations: tuple[Citation, ...]
+    related: tuple[str, ...]
+    follow_up: FollowUp | None
+    why: str | None
+    overview_of: tuple[str, ...]
+    review_by: datetime.date
+    place: Place
+
+    @property
+    def intent(self) -> str:
+        """The retrieval intent that routes to this fact."""
+        return f"ask_fact/{self.id}"
+
+
+@dataclass(frozen=True)
+class FactBase:
+    """All facts and the sources they cite, by id."""
+
+    facts: dict[str, Fact]
+    sources: dict[str, Source]
+
+    def sources_of(self, fact: Fact) -> list[Source]:
+        """The sources a fact cites, each once, in the order of its citations."""
+        ids = dict.fromkeys(citation.source for citation in fact.citations)
+        return [self.sources[id_] for id_ in ids]
+
+    def related_to(self, fact: Fact) -> list[Fact]:
+        """The facts to suggest after this one."""
+        return [self.facts[id_] for id_ in fact.related]

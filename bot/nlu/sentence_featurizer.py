@@ -1,0 +1,94 @@
+"""Gives every message a dense sentence feature from the shared sentence encoder."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.nlu.constants import FEATURIZER_CLASS_ALIAS
+from rasa.shared.nlu.constants import (
+    FEATURE_TYPE_SENTENCE,
+    FEATURE_TYPE_SEQUENCE,
+    TEXT,
+)
+from rasa.shared.nlu.training_data.features import Features
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
+
+from bot import settings
+from bot.language.encoder import WEIGHTS_SHA256, SentenceEncoder, Vectors, shared_encoder
+from bot.language.lexicon import Lexicon, digest_of, shared_lexicon
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=False)
+class SentenceFeaturizer(GraphComponent):
+    """Encodes the message as typed and as the lexicon puts it, side by side.
+
+    The encoder does not know that diamorphine is heroin or a script a prescription; the lexicon does.
+    """
+
+    def __init__(self, config: dict[str, Any], name: str, encoder: SentenceEncoder, lexicon: Lexicon) -> None:
+        """See `create`."""
+        self._config = config
+        self._name = name
+        self._encoder = encoder
+        self._lexicon = lexicon
+
+    @staticmethod
+    def get_default_config() -> dict[str, Any]:
+        """No options of its own; the alias is Rasa's."""
+        return {FEATURIZER_CLASS_ALIAS: None}
+
+    @classmethod
+    def create(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+    ) -> SentenceFeaturizer:
+        """Take the process's one encoder and the lexicon.
+
+        Raises:
+            BotError: the encoder's files are not what they should be.
+        """
+        here = settings.read()
+        return cls(
+            config,
+            execution_context.node_name,
+            shared_encoder(here.cache),
+            shared_lexicon(here.data / "lexicon"),
+        )
+
+    @classmethod
+    def fingerprint_addon(cls, config: dict[str, Any]) -> str:
+        """A changed lexicon or encoder calls for training anew."""
+        return WEIGHTS_SHA256 + digest_of(settings.read().data / "lexicon")
+
+    def process_training_data(self, training_data: TrainingData) -> TrainingData:
+        """Add the feature to every training example."""
+        self.process(training_data.training_examples)
+        return training_data
+
+    def process(self, messages: list[Message]) -> list[Message]:
+        """Add the feature to every message that has text."""
+        with_text = [message for message in messages if message.get(TEXT)]
+        for message, vector in zip(with_text, self._vectors(with_text), strict=True):
+            for kind in (FEATURE_TYPE_SEQUENCE, FEATURE_TYPE_SENTENCE):
+                # Rasa's readers expect both kinds to be there; only the sentence is used.
+                message.add_features(Features(vector[np.newaxis, :], kind, TEXT, self._alias))
+        return messages
+
+    def _vectors(self, messages: list[Message]) -> Vectors:
+        typed = [message.get(TEXT) for message in messages]
+        plain = [self._lexicon.plain(text) for text in typed]
+        vectors = self._encoder.encode([*typed, *plain])
+        return np.concatenate([vectors[: len(typed)], vectors[len(typed) :]], axis=1)
+
+    @property
+    def _alias(self) -> str:
+        return str(self._config.get(FEATURIZER_CLASS_ALIAS) or self._name)

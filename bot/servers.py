@@ -1,0 +1,159 @@
+"""The two servers as child processes: started, waited for, and always stopped again."""
+
+from __future__ import annotations
+
+import contextlib
+import ctypes
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+from bot.errors import BotError
+from bot.settings import ROOT, child_environment
+
+LOOPBACK = "127.0.0.1"
+SECONDS_TO_STOP = 8
+SECONDS_TO_START = 120
+PR_SET_PDEATHSIG = 1
+
+
+def free_port() -> int:
+    """A port of this machine that nobody listens on now."""
+    with socket.socket() as probe:
+        probe.bind((LOOPBACK, 0))
+        return int(probe.getsockname()[1])
+
+
+def require_free(port: int, setting: str) -> None:
+    """Make sure that a port can be listened on.
+
+    Raises:
+        BotError: somebody listens there already.
+    """
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((LOOPBACK, port))
+        except OSError as error:
+            raise BotError(
+                f"port {port} is in use. Stop what listens there, or choose another with {setting}=NUMBER."
+            ) from error
+
+
+@contextlib.contextmanager
+def action_server(port: int) -> Iterator[subprocess.Popen[bytes]]:
+    """The action server, ready to answer, for as long as the context lasts.
+
+    Raises:
+        BotError: it did not start.
+    """
+    command = [
+        sys.executable,
+        "-m",
+        "rasa_sdk",
+        "--actions",
+        "actions",
+        "--port",
+        str(port),
+        "--quiet",
+    ]
+    with _child(command, {"ACTION_SERVER_SANIC_HOST": LOOPBACK}) as process:
+        wait_until_ready(f"http://{LOOPBACK}:{port}/health", process, "the action server")
+        yield process
+
+
+@contextlib.contextmanager
+def assistant_server(
+    port: int, model: Path, endpoints: Path, host: str = LOOPBACK
+) -> Iterator[subprocess.Popen[bytes]]:
+    """Rasa's server with every channel of credentials.yml, ready to answer.
+
+    Raises:
+        BotError: it did not start.
+    """
+    command = [
+        sys.executable, "-m", "rasa", "run", "--quiet",
+        "--model", str(model), "--endpoints", str(endpoints),
+        "--credentials", str(ROOT / "credentials.yml"),
+        "--interface", host, "--port", str(port),
+    ]  # fmt: skip
+    with _child(command, {}) as process:
+        wait_until_ready(f"http://{LOOPBACK}:{port}/webhooks/rest/", process, "the assistant")
+        yield process
+
+
+def write_endpoints(path: Path, action_port: int) -> Path:
+    """Write an endpoints file that names the action server's port, and return its path."""
+    path.write_text(f"action_endpoint:\n  url: http://{LOOPBACK}:{action_port}/webhook\n", encoding="utf-8")
+    return path
+
+
+def wait_until_ready(url: str, process: subprocess.Popen[bytes], name: str) -> None:
+    """Wait until a server answers.
+
+    Raises:
+        BotError: its process ended, or it took too long.
+    """
+    deadline = time.monotonic() + SECONDS_TO_START
+    while time.monotonic() < deadline:
+        if process.poll() is not None:
+            raise BotError(f"{name} ended at start (exit code {process.returncode}); its message is above.")
+        with contextlib.suppress(urllib.error.URLError, ConnectionError, TimeoutError):
+            with urllib.request.urlopen(url, timeout=2):
+                return
+        time.sleep(0.1)
+    raise BotError(f"{name} did not answer within {SECONDS_TO_START} seconds.")
+
+
+@contextlib.contextmanager
+def _child(command: list[str], extra: dict[str, str]) -> Iterator[subprocess.Popen[bytes]]:
+    process = subprocess.Popen(
+        command,
+        cwd=ROOT,
+        env={**child_environment(), **extra},
+        # Its own group: Ctrl-C reaches only this process, which then stops its children in order.
+        start_new_session=True,
+        preexec_fn=_die_with_parent if sys.platform == "linux" else None,
+    )
+    try:
+        yield process
+    finally:
+        _stop(process)
+
+
+def _stop(process: subprocess.Popen[bytes]) -> None:
+    if process.poll() is not None:
+        return
+    with contextlib.suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGTERM)
+    try:
+        process.wait(SECONDS_TO_STOP)
+    except subprocess.TimeoutExpired:
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+
+
+def _die_with_parent() -> None:
+    # Also when the parent is killed outright, no server stays behind.
+    ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+
+
+def wait_for_end(children: dict[str, subprocess.Popen[bytes]]) -> None:
+    """Wait until one of the servers ends by itself.
+
+    Raises:
+        BotError: always, naming the one that ended.
+    """
+    while True:
+        for name, process in children.items():
+            if process.poll() is not None:
+                raise BotError(f"the {name} ended (exit code {process.returncode}); its message is above.")
+        time.sleep(0.5)
