@@ -235,9 +235,14 @@ def _lines_that_look_like_training_data(data: Path) -> Iterator[tuple[Path, int]
     for path in sorted(data.rglob("*.yml")):
         if path.relative_to(data).parts[0] in {"nlu", "stories"}:
             continue
-        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
+        for number, line in enumerate(_lines(path), start=1):
             if line.strip().startswith(RASA_KEYS):
                 yield path, number
+
+
+def _lines(path: Path) -> list[str]:
+    # A file that is not UTF-8 is reported where it is read; here it only must not stop the check.
+    return path.read_bytes().decode("utf-8", errors="replace").splitlines()
 
 
 def _barred_line(path: Path, line: int) -> Finding:

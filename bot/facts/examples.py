@@ -18,14 +18,18 @@ class Examples:
     place: Place
 
 
-def load_examples(folder: Path) -> list[Examples]:
+def load_examples(folder: Path, pattern: str = "*.yml") -> list[Examples]:
     """Read Rasa's training data (data/nlu) as plain texts.
+
+    Args:
+        folder: read with its sub-folders.
+        pattern: which files.
 
     Raises:
         DataError: a file is malformed.
     """
     found = []
-    for path in sorted(folder.rglob("*.yml")):
+    for path in sorted(folder.rglob(pattern)):
         record = read_record(path)
         for entry in record.records("nlu"):
             lines = entry.text("examples").splitlines()

@@ -1,0 +1,41 @@
+"""Every claim of the two sources stands behind at least one fact."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from bot.facts.models import FactBase
+
+
+def test_every_claim_is_cited(base: FactBase, dev: Path) -> None:
+    claims = json.loads((dev.parent / "claims.json").read_text(encoding="utf-8"))
+    assert claims
+    spans = [
+        (base.sources[citation.source].file, citation.start, citation.end)
+        for fact in base.facts.values()
+        for citation in fact.citations
+    ]
+    uncited = [
+        claim["id"]
+        for claim in claims
+        if not any(
+            file == claim["source"] and start <= claim["start"] and end >= claim["end"]
+            for file, start, end in spans
+        )
+    ]
+    assert uncited == []
+
+
+def test_difference_between_the_sources_on_overdose_is_told(base: FactBase) -> None:
+    fact = base.facts["overdose-risk"]
+    assert {citation.source for citation in fact.citations} == set(base.sources)
+    assert "higher" in fact.full and "lower" in fact.full and "compare" in fact.full
+
+
+def test_dated_claims_say_as_of_when(base: FactBase) -> None:
+    for id_ in ("only-in-north-america", "switzerland", "crosstown-patients", "deaths-at-clinics"):
+        assert base.facts[id_].applies_to.as_of
+        assert "when" in base.facts[id_].full and "date" in base.facts[id_].full + " ".join(
+            base.facts[id_].caveats
+        )

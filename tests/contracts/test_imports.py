@@ -1,0 +1,52 @@
+"""Who may import whom (docs/architecture.md), read from the code's own import statements."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+import pytest
+
+from bot.settings import ROOT
+
+PURE = ("bot/sources", "bot/language", "bot/facts")
+FOREIGN = {"rasa", "rasa_sdk", "sanic", "twilio"}
+MODULES = sorted([*ROOT.glob("bot/**/*.py"), *ROOT.glob("actions/**/*.py")])
+
+
+def imports(path: Path) -> set[str]:
+    names: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            names.update(alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            names.add(node.module)
+    return names
+
+
+def roots(path: Path) -> set[str]:
+    return {name.split(".")[0] for name in imports(path)}
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_module_imports_only_what_its_layer_may(path: Path) -> None:
+    module = str(path.relative_to(ROOT))
+    names, tops = imports(path), roots(path)
+    if module.startswith(PURE):
+        assert not tops & FOREIGN
+    if module.startswith("bot/sources"):
+        assert not [
+            n for n in names if n.startswith("bot.") and not n.startswith(("bot.sources", "bot.errors"))
+        ]
+    if module.startswith("bot/"):
+        assert "actions" not in tops
+        assert "rasa_sdk" not in tops
+    if not module.startswith(("bot/nlu", "bot/channels", "bot/evaluation/run.py")):
+        assert "rasa" not in tops
+    if not module.startswith(("bot/settings.py", "bot/cli/terminal.py", "bot/servers.py")):
+        assert "os" not in tops, "the environment is read in bot/settings.py only"
+
+
+def test_actions_are_flat() -> None:
+    """The SDK walks actions/ without a prefix: a sub-package would be walked as a top-level one."""
+    assert not [p for p in (ROOT / "actions").iterdir() if p.is_dir() and p.name != "__pycache__"]
