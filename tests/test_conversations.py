@@ -46,8 +46,6 @@ def test_source_is_quoted_in_full(converse: Any, base: FactBase) -> None:
 
 def test_choice_by_button_and_by_number(converse: Any) -> None:
     conversation = converse()
-    conversation.say("/unsure")
-    conversation = converse()
     asked = conversation.say("What are the side effects?")
     offered = [entry["fact"] for entry in asked.payload["suggestions"]]
     assert fact_after(conversation, "the second one") == offered[1]

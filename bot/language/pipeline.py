@@ -42,4 +42,7 @@ def load_pipeline(**overrides: Any) -> Language:
         DataError: the lexicon is malformed.
     """
     config = load_config(CONFIG, overrides=overrides.pop("config", None) or {})
-    return load_model_from_config(config, auto_fill=True, **overrides)
+    nlp = load_model_from_config(config, auto_fill=True, **overrides)
+    # spaCy sets it for pipelines read from disk; Rasa takes one without it for missing.
+    nlp._path = CONFIG.parent
+    return nlp

@@ -13,6 +13,7 @@ from rasa.engine.storage.storage import ModelStorage
 from rasa.shared.core.constants import ACTION_LISTEN_NAME
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import ActionExecuted, BotUttered, UserUttered
+from rasa.shared.core.generator import TrackerWithCachedStates
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot import settings
@@ -23,7 +24,7 @@ PRIORITY_KEY = "priority"
 HIGHER_THAN_RULES = 7
 
 
-@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.POLICY_WITHOUT_END_TO_END_SUPPORT, is_trainable=False)
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.POLICY_WITHOUT_END_TO_END_SUPPORT, is_trainable=True)
 class NoSilencePolicy(Policy):
     """Answers in place of an action that ran and left the person without a word.
 
@@ -57,6 +58,27 @@ class NoSilencePolicy(Policy):
         """
         rasa_action.DEFAULT_REQUEST_TIMEOUT = settings.read().action_timeout
         return cls(config, model_storage, resource, execution_context)
+
+    @classmethod
+    def load(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+        **kwargs: Any,
+    ) -> NoSilencePolicy:
+        """Nothing was stored: create it."""
+        return cls.create(config, model_storage, resource, execution_context)
+
+    def train(
+        self,
+        training_trackers: list[TrackerWithCachedStates],
+        domain: Domain,
+        **kwargs: Any,
+    ) -> Resource:
+        """Learn nothing; Rasa asks every policy."""
+        return self._resource
 
     def predict_action_probabilities(
         self,

@@ -17,9 +17,7 @@ ANSWER_KEY = "answer_threshold"
 OFFER_KEY = "offer_threshold"
 INTENT_KEY = "intent_threshold"
 
-UNSURE = "unsure"
 FALLBACK = "nlu_fallback"
-OUT_OF_SCOPE = "out_of_scope"
 CRISIS = "crisis_"
 
 
@@ -59,27 +57,26 @@ class UnsureClassifier(GraphComponent):
         return cls(config)
 
     def process(self, messages: list[Message]) -> list[Message]:
-        """Replace the intent of every message that is not sure enough."""
+        """Replace the intent of every message that is not sure enough; leave facts only to offer."""
         for message in messages:
             ranking = message.get("intent_ranking")
-            if message.get(TEXT) and ranking:
-                decided = self._decide(ranking, _best_fact(message))
-                if decided != ranking[0]["name"]:
-                    intent = {"name": decided, "confidence": 1.0 - ranking[0]["confidence"]}
-                    message.set(INTENT, intent, add_to_output=True)
-                    message.set("intent_ranking", [intent, *ranking], add_to_output=True)
+            if not message.get(TEXT) or not ranking or self._is_sure(ranking[0], _best_fact(message)):
+                continue
+            intent = {"name": FALLBACK, "confidence": 1.0 - ranking[0]["confidence"]}
+            message.set(INTENT, intent, add_to_output=True)
+            message.set("intent_ranking", [intent, *ranking], add_to_output=True)
+            if _all_facts(ranking) < self._offer:
+                message.set("response_selector", {}, add_to_output=True)
         return messages
 
-    def _decide(self, ranking: list[dict[str, Any]], best_fact: float) -> str:
-        top = str(ranking[0]["name"])
-        all_facts = next((r["confidence"] for r in ranking if r["name"] == ASK_FACT), 0.0)
-        if top == ASK_FACT:
-            if best_fact >= self._answer:
-                return ASK_FACT
-            return UNSURE if all_facts >= self._offer else FALLBACK
-        if top.startswith(CRISIS) or ranking[0]["confidence"] >= self._intent:
-            return top
-        return UNSURE if all_facts >= self._offer else FALLBACK
+    def _is_sure(self, top: dict[str, Any], best_fact: float) -> bool:
+        if top["name"] == ASK_FACT:
+            return best_fact >= self._answer
+        return str(top["name"]).startswith(CRISIS) or float(top["confidence"]) >= self._intent
+
+
+def _all_facts(ranking: list[dict[str, Any]]) -> float:
+    return next((float(entry["confidence"]) for entry in ranking if entry["name"] == ASK_FACT), 0.0)
 
 
 def _best_fact(message: Message) -> float:
