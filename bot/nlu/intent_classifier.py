@@ -1,8 +1,7 @@
-"""Decides what a message asks for: one linear head over all intents and all facts together."""
+"""Decides what a message asks for: two linear heads over all intents and all facts together."""
 
 from __future__ import annotations
 
-import json
 from collections import defaultdict
 from typing import Any
 
@@ -16,21 +15,25 @@ from rasa.shared.nlu.constants import INTENT, INTENT_RESPONSE_KEY, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
+from bot import settings
+from bot.language.lexicon import shared_lexicon
+from bot.nlu.heads import LinearHead, Probabilities, SpellingVectors
 from bot.nlu.sentence_featurizer import SentenceFeaturizer
 
-REGULARISATION_KEY = "C"
-ITERATIONS_KEY = "max_iter"
+MEANING_STRENGTH_KEY = "meaning_C"
+SPELLING_STRENGTH_KEY = "spelling_C"
+ROUNDS_KEY = "max_iter"
 RANKING_LENGTH_KEY = "ranking_length"
 
 ASK_FACT = "ask_fact"
 """The retrieval intent; `ask_fact/<id>` is a fact's."""
 
-Probabilities = npt.NDArray[np.float64]
-
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
 class IntentClassifier(GraphComponent):
-    """Multinomial logistic regression on the sentence feature, with each fact a class of its own.
+    """The mean of two heads, one on the sentence feature and one on spelling; each fact is a class.
+
+    The sentence feature knows that two wordings mean one thing; spelling keeps up with typos and txt-speak.
 
     Facts are classes beside the other intents, so that a question about something else competes with
     every single fact rather than with a blurred "asks for a fact"; the intent `ask_fact` gets the sum
@@ -42,9 +45,10 @@ class IntentClassifier(GraphComponent):
         self._config = config
         self._model_storage = model_storage
         self._resource = resource
-        self._labels: list[str] = []
-        self._weights = np.zeros((0, 0))
-        self._bias = np.zeros(0)
+        self._lexicon = shared_lexicon(settings.read().data / "lexicon")
+        self._meaning: LinearHead | None = None
+        self._spelling: LinearHead | None = None
+        self._spelling_vectors = SpellingVectors()
 
     @classmethod
     def required_components(cls) -> list[type]:
@@ -53,8 +57,13 @@ class IntentClassifier(GraphComponent):
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        """Inverse regularisation strength, training rounds at most, and intents to list."""
-        return {REGULARISATION_KEY: 10.0, ITERATIONS_KEY: 300, RANKING_LENGTH_KEY: 10}
+        """Inverse regularisation strengths, training rounds at most, and intents to list."""
+        return {
+            MEANING_STRENGTH_KEY: 30.0,
+            SPELLING_STRENGTH_KEY: 20.0,
+            ROUNDS_KEY: 300,
+            RANKING_LENGTH_KEY: 10,
+        }
 
     @classmethod
     def create(
@@ -68,19 +77,19 @@ class IntentClassifier(GraphComponent):
         return cls(config, model_storage, resource)
 
     def train(self, training_data: TrainingData) -> Resource:
-        """Fit the head on every example that has an intent."""
-        from sklearn.linear_model import LogisticRegression
-
+        """Fit both heads on every example that has an intent."""
         examples = [e for e in training_data.intent_examples if e.get(TEXT)]
-        head = LogisticRegression(
-            C=self._config[REGULARISATION_KEY],
-            max_iter=self._config[ITERATIONS_KEY],
-            class_weight="balanced",
+        labels = [_label(e) for e in examples]
+        rounds = self._config[ROUNDS_KEY]
+        self._meaning = LinearHead.fit(
+            _sentences(examples), labels, self._config[MEANING_STRENGTH_KEY], rounds
         )
-        head.fit(_features(examples), [_label(e) for e in examples])
-        self._labels = list(head.classes_)
-        self._weights, self._bias = head.coef_, head.intercept_
-        self._persist()
+        spelled = self._spelling_vectors.fit(self._plain(examples))
+        self._spelling = LinearHead.fit(spelled, labels, self._config[SPELLING_STRENGTH_KEY], rounds)
+        with self._model_storage.write_to(self._resource) as folder:
+            self._meaning.save(folder, "meaning-head")
+            self._spelling.save(folder, "spelling-head")
+            self._spelling_vectors.save(folder)
         return self._resource
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
@@ -90,21 +99,20 @@ class IntentClassifier(GraphComponent):
     def process(self, messages: list[Message]) -> list[Message]:
         """Set intent, intent ranking and fact ranking of every message."""
         with_text = [message for message in messages if message.get(TEXT)]
-        if with_text and self._labels:
-            for message, row in zip(with_text, self._predict(with_text), strict=True):
-                self._set_intents(message, row)
-                self._set_facts(message, row)
+        if with_text and self._meaning and self._spelling:
+            by_meaning = self._meaning.predict(_sentences(with_text))
+            by_spelling = self._spelling.predict(self._spelling_vectors.rows(self._plain(with_text)))
+            for message, row in zip(with_text, (by_meaning + by_spelling) / 2, strict=True):
+                self._set_intents(message, self._meaning.labels, row)
+                self._set_facts(message, self._meaning.labels, row)
         return messages
 
-    def _predict(self, messages: list[Message]) -> Probabilities:
-        scores = _features(messages) @ self._weights.T + self._bias
-        exponentials = np.exp(scores - scores.max(axis=1, keepdims=True))
-        probabilities: Probabilities = exponentials / exponentials.sum(axis=1, keepdims=True)
-        return probabilities
+    def _plain(self, messages: list[Message]) -> list[str]:
+        return [self._lexicon.plain(message.get(TEXT)).lower() for message in messages]
 
-    def _set_intents(self, message: Message, row: Probabilities) -> None:
+    def _set_intents(self, message: Message, labels: tuple[str, ...], row: Probabilities) -> None:
         totals: dict[str, float] = defaultdict(float)
-        for label, probability in zip(self._labels, row, strict=True):
+        for label, probability in zip(labels, row, strict=True):
             totals[label.partition("/")[0]] += float(probability)
         ranking = [
             {"name": name, "confidence": confidence}
@@ -113,11 +121,11 @@ class IntentClassifier(GraphComponent):
         message.set(INTENT, dict(ranking[0]), add_to_output=True)
         message.set("intent_ranking", ranking[: self._config[RANKING_LENGTH_KEY]], add_to_output=True)
 
-    def _set_facts(self, message: Message, row: Probabilities) -> None:
+    def _set_facts(self, message: Message, labels: tuple[str, ...], row: Probabilities) -> None:
         facts = sorted(
             (
                 (float(probability), label)
-                for label, probability in zip(self._labels, row, strict=True)
+                for label, probability in zip(labels, row, strict=True)
                 if label.startswith(f"{ASK_FACT}/")
             ),
             reverse=True,
@@ -129,11 +137,6 @@ class IntentClassifier(GraphComponent):
             {"all_retrieval_intents": [ASK_FACT], ASK_FACT: {"ranking": ranking}},
             add_to_output=True,
         )
-
-    def _persist(self) -> None:
-        with self._model_storage.write_to(self._resource) as folder:
-            np.savez(folder / "head.npz", weights=self._weights, bias=self._bias)
-            (folder / "labels.json").write_text(json.dumps(self._labels), encoding="utf-8")
 
     @classmethod
     def load(
@@ -147,9 +150,9 @@ class IntentClassifier(GraphComponent):
         """Load a trained classifier: plain arrays, nothing that could run code."""
         component = cls(config, model_storage, resource)
         with model_storage.read_from(resource) as folder:
-            with np.load(folder / "head.npz", allow_pickle=False) as head:
-                component._weights, component._bias = head["weights"], head["bias"]
-            component._labels = json.loads((folder / "labels.json").read_text(encoding="utf-8"))
+            component._meaning = LinearHead.load(folder, "meaning-head")
+            component._spelling = LinearHead.load(folder, "spelling-head")
+            component._spelling_vectors = SpellingVectors.load(folder)
         return component
 
 
@@ -158,7 +161,7 @@ def _label(example: Message) -> str:
     return str(key or example.get(INTENT))
 
 
-def _features(messages: list[Message]) -> npt.NDArray[np.float64]:
+def _sentences(messages: list[Message]) -> npt.NDArray[np.float64]:
     rows = []
     for message in messages:
         _, sentence = message.get_dense_features(TEXT, [])

@@ -43,7 +43,7 @@ class UnsureClassifier(GraphComponent):
     @staticmethod
     def get_default_config() -> dict[str, Any]:
         """Least probability of a fact to tell it, of all facts to offer some, of another intent."""
-        return {ANSWER_KEY: 0.35, OFFER_KEY: 0.35, INTENT_KEY: 0.3}
+        return {ANSWER_KEY: 0.3, OFFER_KEY: 0.3, INTENT_KEY: 0.25}
 
     @classmethod
     def create(

@@ -1,0 +1,94 @@
+"""Linear heads: logistic regressions that persist as plain arrays, so that loading one runs no code."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+Probabilities = npt.NDArray[np.float64]
+Rows = Any
+"""A dense or sparse matrix, a row a message."""
+
+
+@dataclass(frozen=True)
+class LinearHead:
+    """Multinomial logistic regression: `weights` is labels × features, `bias` a number a label."""
+
+    labels: tuple[str, ...]
+    weights: npt.NDArray[np.float32]
+    bias: npt.NDArray[np.float32]
+
+    @classmethod
+    def fit(cls, rows: Rows, labels: list[str], strength: float, rounds: int) -> LinearHead:
+        """Fit; `strength` is scikit-learn's C, `rounds` its most iterations."""
+        from sklearn.linear_model import LogisticRegression
+
+        # Every example counts alike: weighting small intents up made facts win over "out of scope".
+        fitted = LogisticRegression(C=strength, max_iter=rounds).fit(rows, labels)
+        return cls(
+            tuple(fitted.classes_),
+            fitted.coef_.astype(np.float32),
+            fitted.intercept_.astype(np.float32),
+        )
+
+    def predict(self, rows: Rows) -> Probabilities:
+        """Probabilities, rows × labels."""
+        scores = np.asarray(rows @ self.weights.T, dtype=np.float64) + self.bias
+        exponentials = np.exp(scores - scores.max(axis=1, keepdims=True))
+        probabilities: Probabilities = exponentials / exponentials.sum(axis=1, keepdims=True)
+        return probabilities
+
+    def save(self, folder: Path, name: str) -> None:
+        """Write `name`.npz and `name`.json."""
+        np.savez(folder / f"{name}.npz", weights=self.weights, bias=self.bias)
+        (folder / f"{name}.json").write_text(json.dumps(self.labels), encoding="utf-8")
+
+    @classmethod
+    def load(cls, folder: Path, name: str) -> LinearHead:
+        """Read what `save` wrote."""
+        labels = json.loads((folder / f"{name}.json").read_text(encoding="utf-8"))
+        with np.load(folder / f"{name}.npz", allow_pickle=False) as arrays:
+            return cls(tuple(labels), arrays["weights"], arrays["bias"])
+
+
+class SpellingVectors:
+    """TF-IDF of runs of two to five letters within words: what a typo leaves of a word still counts."""
+
+    def __init__(self, vocabulary: dict[str, int] | None = None) -> None:
+        """With a vocabulary, ready to be given its weights; without, to be fitted."""
+        from sklearn.feature_extraction.text import TfidfVectorizer
+
+        self._vectorizer = TfidfVectorizer(
+            analyzer="char_wb",
+            ngram_range=(2, 5),
+            min_df=1 if vocabulary else 2,
+            sublinear_tf=True,
+            vocabulary=vocabulary,
+            dtype=np.float32,
+        )
+
+    def fit(self, texts: list[str]) -> Rows:
+        """Learn vocabulary and weights; the texts' rows."""
+        return self._vectorizer.fit_transform(texts)
+
+    def rows(self, texts: list[str]) -> Rows:
+        """The texts' rows."""
+        return self._vectorizer.transform(texts)
+
+    def save(self, folder: Path) -> None:
+        """Write spelling.json and spelling-idf.npy."""
+        vocabulary = {run: int(column) for run, column in self._vectorizer.vocabulary_.items()}
+        (folder / "spelling.json").write_text(json.dumps(vocabulary), encoding="utf-8")
+        np.save(folder / "spelling-idf.npy", self._vectorizer.idf_)
+
+    @classmethod
+    def load(cls, folder: Path) -> SpellingVectors:
+        """Read what `save` wrote."""
+        loaded = cls(json.loads((folder / "spelling.json").read_text(encoding="utf-8")))
+        loaded._vectorizer.idf_ = np.load(folder / "spelling-idf.npy", allow_pickle=False)
+        return loaded
