@@ -14,6 +14,7 @@ from rasa.shared.nlu.training_data.message import Message
 from bot.nlu.intent_classifier import ASK_FACT, IntentClassifier
 
 ANSWER_KEY = "answer_threshold"
+ODDS_KEY = "answer_odds"
 OFFER_KEY = "offer_threshold"
 INTENT_KEY = "intent_threshold"
 
@@ -23,15 +24,17 @@ CRISIS = "crisis_"
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=False)
 class UnsureClassifier(GraphComponent):
-    """Applies three thresholds; the intent it replaces stays second in the ranking.
+    """Applies thresholds; the intent it replaces stays second in the ranking.
 
-    A wrong answer is worse than a question: a fact is told only when it alone is likely enough, and
-    offered among others when facts together are. A crisis is never doubted away.
+    A wrong answer is worse than a question: a fact is told only when it alone is likely enough and facts
+    together are much likelier than any other intent, and offered among others when facts together are
+    likely. A crisis is never doubted away.
     """
 
     def __init__(self, config: dict[str, Any]) -> None:
         """See `create`."""
         self._answer = float(config[ANSWER_KEY])
+        self._odds = float(config[ODDS_KEY])
         self._offer = float(config[OFFER_KEY])
         self._intent = float(config[INTENT_KEY])
 
@@ -42,8 +45,11 @@ class UnsureClassifier(GraphComponent):
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        """Least probability of a fact to tell it, of all facts to offer some, of another intent."""
-        return {ANSWER_KEY: 0.3, OFFER_KEY: 0.3, INTENT_KEY: 0.25}
+        """Least probability of a fact to tell it, of all facts to offer some, and of another intent.
+
+        `answer_odds`: how many times likelier facts together must be than the likeliest other intent.
+        """
+        return {ANSWER_KEY: 0.2, ODDS_KEY: 3.0, OFFER_KEY: 0.3, INTENT_KEY: 0.25}
 
     @classmethod
     def create(
@@ -60,7 +66,7 @@ class UnsureClassifier(GraphComponent):
         """Replace the intent of every message that is not sure enough; leave facts only to offer."""
         for message in messages:
             ranking = message.get("intent_ranking")
-            if not message.get(TEXT) or not ranking or self._is_sure(ranking[0], _best_fact(message)):
+            if not message.get(TEXT) or not ranking or self._is_sure(ranking, _best_fact(message)):
                 continue
             intent = {"name": FALLBACK, "confidence": 1.0 - ranking[0]["confidence"]}
             message.set(INTENT, intent, add_to_output=True)
@@ -69,10 +75,13 @@ class UnsureClassifier(GraphComponent):
                 message.set("response_selector", {}, add_to_output=True)
         return messages
 
-    def _is_sure(self, top: dict[str, Any], best_fact: float) -> bool:
+    def _is_sure(self, ranking: list[dict[str, Any]], best_fact: float) -> bool:
+        top, others = ranking[0], ranking[1:]
+        confidence = float(top["confidence"])
         if top["name"] == ASK_FACT:
-            return best_fact >= self._answer
-        return str(top["name"]).startswith(CRISIS) or float(top["confidence"]) >= self._intent
+            rival = float(others[0]["confidence"]) if others else 0.0
+            return best_fact >= self._answer and confidence >= self._odds * rival
+        return str(top["name"]).startswith(CRISIS) or confidence >= self._intent
 
 
 def _all_facts(ranking: list[dict[str, Any]]) -> float:
