@@ -22,6 +22,7 @@ LOOPBACK = "127.0.0.1"
 SECONDS_TO_STOP = 8
 SECONDS_TO_START = 120
 PR_SET_PDEATHSIG = 1
+PYTHON = (sys.executable, "-m", "bot.run_quietly")
 
 
 def free_port() -> int:
@@ -54,16 +55,7 @@ def action_server(port: int) -> Iterator[subprocess.Popen[bytes]]:
     Raises:
         BotError: it did not start.
     """
-    command = [
-        sys.executable,
-        "-m",
-        "rasa_sdk",
-        "--actions",
-        "actions",
-        "--port",
-        str(port),
-        "--quiet",
-    ]
+    command = [*PYTHON, "rasa_sdk", "--actions", "actions", "--port", str(port), "--quiet"]
     with _child(command, {"ACTION_SERVER_SANIC_HOST": LOOPBACK}) as process:
         wait_until_ready(f"http://{LOOPBACK}:{port}/health", process, "the action server")
         yield process
@@ -79,7 +71,7 @@ def assistant_server(
         BotError: it did not start.
     """
     command = [
-        sys.executable, "-m", "rasa", "run", "--quiet",
+        *PYTHON, "rasa", "run", "--quiet",
         "--model", str(model), "--endpoints", str(endpoints),
         "--credentials", str(ROOT / "credentials.yml"),
         "--interface", host, "--port", str(port),

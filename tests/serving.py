@@ -40,6 +40,10 @@ def start_serving(extra: dict[str, str] | None = None) -> Served:
 
 
 def get(url: str) -> tuple[int, str, dict[str, str]]:
-    """Status, body and headers of a page."""
+    """Status, body and headers of a page; header names in small letters."""
     with urllib.request.urlopen(url, timeout=10) as answer:
-        return answer.status, answer.read().decode(), dict(answer.headers)
+        return (
+            answer.status,
+            answer.read().decode(),
+            {name.lower(): value for name, value in answer.headers.items()},
+        )

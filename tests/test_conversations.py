@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from bot.facts.models import FactBase
+from bot.facts.render import sms_answer
 
 
 def fact_after(conversation: Any, *texts: str) -> str | None:
@@ -60,4 +61,4 @@ def test_each_conversation_has_its_own_memory(converse: Any) -> None:
 
 def test_sms_gets_the_short_answer(converse: Any, base: FactBase) -> None:
     reply = converse("sms").say("How strong is fentanyl?")
-    assert reply.text == base.facts["fentanyl-strength"].sms + " (Crosstown article)"
+    assert reply.text == sms_answer(base.facts["fentanyl-strength"], base)

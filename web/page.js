@@ -60,10 +60,10 @@ function suggest(card, suggestions) {
 }
 
 function show(replies) {
-  // Rasa's REST channel sends a reply's text and its payload as two messages, one after the other.
+  // Rasa's REST channel sends a reply paragraph by paragraph, and its payload last.
   let text = "";
   for (const reply of replies) {
-    if (reply.text) text = reply.text;
+    if (reply.text) text += (text ? "\n\n" : "") + reply.text;
     if (!reply.custom) continue;
     const card = bubble(reply.custom.kind);
     if (reply.custom.kind === "fact") layOutFact(card, text, reply.custom);

@@ -12,6 +12,7 @@ from sanic.request import Request
 from sanic.response import HTTPResponse
 
 from bot import settings
+from bot.channels.private_logs import keep_words_out
 
 HEADERS = {
     "Content-Security-Policy": (
@@ -26,6 +27,7 @@ TYPES = {
     ".html": "text/html; charset=utf-8",
     ".js": "text/javascript; charset=utf-8",
     ".css": "text/css; charset=utf-8",
+    ".svg": "image/svg+xml",
 }
 
 
@@ -38,22 +40,21 @@ class WebPage(InputChannel):
         return "page"
 
     def blueprint(self, on_new_message: Callable[[UserMessage], Awaitable[Any]]) -> Blueprint:
-        """Routes for the page's files, and `/` itself."""
+        """The page's files at the root: `/`, `/page.js` and so on."""
         blueprint = Blueprint("web_page")
-        pages = {path.name: path for path in (settings.ROOT / "web").iterdir() if path.suffix in TYPES}
-
-        @blueprint.get("/<name>")
-        async def file(request: Request, name: str) -> HTTPResponse:
-            return await _send(pages[name]) if name in pages else response.text("Not found", 404)
+        files = {f"/{path.name}": path for path in (settings.ROOT / "web").iterdir() if path.suffix in TYPES}
+        files["/"] = files["/index.html"]
 
         @blueprint.listener("before_server_start")
         async def take_root(app: Sanic, _: Any) -> None:
-            # Rasa answers `/` with its version; a middleware comes before its route.
+            keep_words_out()
+
+            # Rasa answers `/` with its version, and puts a channel's routes under /webhooks/; a
+            # middleware comes before both.
             @app.on_request
-            async def root(request: Request) -> HTTPResponse | None:
-                if request.path == "/" and request.method == "GET":
-                    return await _send(pages["index.html"])
-                return None
+            async def file(request: Request) -> HTTPResponse | None:
+                path = files.get(request.path) if request.method == "GET" else None
+                return await _send(path) if path else None
 
         return blueprint
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 import os
-import warnings
 from typing import Any
 
 import click
@@ -12,6 +11,7 @@ import structlog
 from rich.console import Console
 from rich.text import Text
 
+from bot.run_quietly import silence_warnings
 from bot.settings import child_environment
 
 CHANNELS = click.Choice(["rest", "sms"])
@@ -21,14 +21,10 @@ STYLES = {"crisis": "bold red", "boundary": "yellow", "fallback": "yellow", "cla
 def quiet() -> None:
     """Stop libraries from writing over the conversation; call it before Rasa is imported."""
     os.environ.update(child_environment())
-    warnings.showwarning = _say_nothing
+    silence_warnings()
     logging.disable(logging.INFO)
     # Rasa logs messages through structlog at debug level, and structlog prints all until told otherwise.
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING))
-
-
-def _say_nothing(*args: Any, **kwargs: Any) -> None:
-    """Libraries' warnings are for their developers; filters would be reset by some of them."""
 
 
 def print_reply(text: str, payload: dict[str, Any]) -> None:

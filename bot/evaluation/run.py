@@ -32,6 +32,18 @@ class Reply:
     ms: float
 
 
+class Collecting(CollectingOutputChannel):
+    """Keeps what is said, worded as for the channel it stands for."""
+
+    def __init__(self, channel: str) -> None:
+        super().__init__()
+        self._channel = channel
+
+    def name(self) -> str:
+        """The channel's name, by which Rasa picks a response's variation."""
+        return self._channel
+
+
 class Assistant:
     """Takes messages as a channel would.
 
@@ -44,7 +56,7 @@ class Assistant:
 
     async def say(self, text: str, sender: str, channel: str = "rest") -> Reply:
         """Send one message of one conversation and collect the reply."""
-        output = CollectingOutputChannel()
+        output = Collecting(channel)
         started = time.perf_counter()
         await self._agent.handle_message(UserMessage(text, output, sender, input_channel=channel))
         ms = (time.perf_counter() - started) * 1000

@@ -36,6 +36,6 @@ def test_difference_between_the_sources_on_overdose_is_told(base: FactBase) -> N
 def test_dated_claims_say_as_of_when(base: FactBase) -> None:
     for id_ in ("only-in-north-america", "switzerland", "crosstown-patients", "deaths-at-clinics"):
         assert base.facts[id_].applies_to.as_of
-        assert "when" in base.facts[id_].full and "date" in base.facts[id_].full + " ".join(
-            base.facts[id_].caveats
-        )
+        fact = base.facts[id_]
+        assert "written" in fact.full
+        assert "no date" in " ".join([fact.full, *fact.caveats, str(fact.applies_to.as_of)])

@@ -81,7 +81,7 @@ def test_changed_source_is_noticed(copy: Copy) -> None:
 
 
 def test_plain_space_for_a_no_break_one_is_pointed_out(copy: Copy) -> None:
-    source = copy.sources / "000_11a2aa09db3fe584.txt"
+    source = copy.sources / "004_da6216cdcea8b910.txt"
     text = source.read_bytes().decode("utf-8")
     assert "\u00a0" in text
     at = text.index("\u00a0")
@@ -89,7 +89,7 @@ def test_plain_space_for_a_no_break_one_is_pointed_out(copy: Copy) -> None:
     exact = text[start:end].strip("\n •")
     start = text.index(exact)
     old = copy.fact().read_text(encoding="utf-8")
-    entry = f"  - source: uk-diamorphine-guide\n    start: {start}\n    end: {start + len(exact)}\n"
+    entry = f"  - source: crosstown-clinic-article\n    start: {start}\n    end: {start + len(exact)}\n"
     entry += "    quote: |-\n      "
     with_exact = old.replace("citations:\n", f"citations:\n{entry}{exact}\n", 1)
     copy.fact().write_text(with_exact, encoding="utf-8")
