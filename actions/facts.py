@@ -81,7 +81,7 @@ class ActionAnswerFact(FactAction):
     def reply(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
         """Tell the fact ranked first."""
         ranked = ranked_facts(tracker, self.base)
-        return self.tell_or_say(ranked[0] if ranked else None, "utter_fallback", dispatcher, tracker)
+        return self.tell_or_say(ranked[0] if ranked else None, "utter_default", dispatcher, tracker)
 
 
 class ActionOfferFacts(FactAction):
@@ -95,7 +95,7 @@ class ActionOfferFacts(FactAction):
         """Offer up to three facts by number and as buttons."""
         offered = ranked_facts(tracker, self.base)[:MOST_OFFERED]
         if not offered:
-            dispatcher.utter_message(response="utter_fallback")
+            dispatcher.utter_message(response="utter_default")
             return []
         dispatcher.utter_message(
             response="utter_clarify",

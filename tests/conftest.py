@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import os
-import signal
-import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -88,6 +85,4 @@ def converse(model: Path, loop: asyncio.AbstractEventLoop) -> Iterator[Any]:
 def served(model: Path) -> Iterator[Served]:
     server = start_serving()
     yield server
-    server.process.send_signal(signal.SIGINT)
-    with contextlib.suppress(subprocess.TimeoutExpired):
-        server.process.wait(30)
+    server.stop()

@@ -24,7 +24,9 @@ def serve(port: int | None, host: str) -> None:
     model = training.require_model(here)
     servers.require_free(port, "BOT_PORT")
     servers.require_free(here.action_port, "BOT_ACTION_PORT")
-    signal.signal(signal.SIGTERM, _interrupt)
+    # Both, since a shell starts background jobs with SIGINT ignored.
+    for stop in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(stop, _interrupt)
     started = time.monotonic()
     click.echo("Starting …")
     with contextlib.ExitStack() as stack:

@@ -105,5 +105,6 @@ def _left_in_silence(tracker: DialogueStateTracker) -> bool:
                 return False
             acted = True
         if isinstance(event, UserUttered):
-            return acted
+            # `rasa test` replays stories through no channel and runs no action: nobody is left waiting.
+            return acted and event.input_channel is not None
     return False

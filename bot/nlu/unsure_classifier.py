@@ -8,7 +8,7 @@ from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
-from rasa.shared.nlu.constants import INTENT, TEXT
+from rasa.shared.nlu.constants import INTENT
 from rasa.shared.nlu.training_data.message import Message
 
 from bot.nlu.intent_classifier import ASK_FACT, IntentClassifier
@@ -63,10 +63,13 @@ class UnsureClassifier(GraphComponent):
         return cls(config)
 
     def process(self, messages: list[Message]) -> list[Message]:
-        """Replace the intent of every message that is not sure enough; leave facts only to offer."""
+        """Replace the intent of every message that is empty or not sure enough; leave facts only to offer."""
         for message in messages:
             ranking = message.get("intent_ranking")
-            if not message.get(TEXT) or not ranking or self._is_sure(ranking, _best_fact(message)):
+            if not ranking:
+                message.set(INTENT, {"name": FALLBACK, "confidence": 1.0}, add_to_output=True)
+                continue
+            if self._is_sure(ranking, _best_fact(message)):
                 continue
             intent = {"name": FALLBACK, "confidence": 1.0 - ranking[0]["confidence"]}
             message.set(INTENT, intent, add_to_output=True)

@@ -57,7 +57,7 @@ def test_answer_by_sms_is_the_short_text_with_its_source(base: FactBase) -> None
 
 def test_a_fact_that_has_gone_is_never_told() -> None:
     said, slots = run(actions.ActionAnswerFact(), tracker("q", response_selector=ranking("gone")))
-    assert said[0]["response"] == "utter_fallback" and slots == {}
+    assert said[0]["response"] == "utter_default" and slots == {}
 
 
 def test_offer_lists_three_with_numbers_and_buttons() -> None:
@@ -89,7 +89,7 @@ def test_offer_lists_three_with_numbers_and_buttons() -> None:
             tracker("norway?", entities=place("norway")),
             "utter_no_fact_for_place",
         ),
-        (actions.ActionOfferFacts(), tracker("q"), "utter_fallback"),
+        (actions.ActionOfferFacts(), tracker("q"), "utter_default"),
     ],
 )
 def test_nothing_to_go_by_gets_an_honest_line(action: Any, state: Tracker, response: str) -> None:

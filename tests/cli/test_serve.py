@@ -62,8 +62,7 @@ def test_stopping_stops_every_process_it_started(model: Path, how: signal.Signal
     server = start_serving()
     children = _descendants(server.process.pid)
     assert len(children) >= 2
-    server.process.send_signal(how)
-    output, _ = server.process.communicate(timeout=30)
+    output = server.stop(how)
     assert server.process.returncode == 0
     assert "Ready after" in output and output.rstrip().endswith("Stopped.")
     assert [pid for pid in children if _alive(pid)] == []
@@ -76,8 +75,7 @@ def test_stopping_stops_every_process_it_started(model: Path, how: signal.Signal
 def test_killing_it_outright_leaves_nothing_behind(model: Path) -> None:
     server = start_serving()
     children = _descendants(server.process.pid)
-    server.process.kill()
-    server.process.communicate(timeout=30)
+    server.stop(signal.SIGKILL)
     deadline = time.monotonic() + 15
     while any(_alive(pid) for pid in children) and time.monotonic() < deadline:
         time.sleep(0.2)
@@ -93,8 +91,7 @@ def test_log_holds_no_words_of_somebody_who_hung_up(model: Path) -> None:
             caller.sendall(head.encode() + body)
             time.sleep(0.02)
     time.sleep(2)
-    server.process.send_signal(signal.SIGINT)
-    output, _ = server.process.communicate(timeout=30)
+    output = server.stop()
     assert "rest.message.received.timeout" in output
     assert "zanzibar" not in output
 
