@@ -62,9 +62,18 @@ def load_lexicon(folder: Path) -> Lexicon:
     Raises:
         DataError: a file is malformed, or one form belongs to two terms.
     """
+    return Lexicon(load_terms(*sorted(folder.glob("*.yml"))))
+
+
+def load_terms(*paths: Path) -> tuple[Term, ...]:
+    """Read lexicon files.
+
+    Raises:
+        DataError: a file is malformed, or one form belongs to two terms.
+    """
     terms: list[Term] = []
     owners: dict[str, Term] = {}
-    for path in sorted(folder.glob("*.yml")):
+    for path in paths:
         record = read_record(path)
         entity = record.optional_text("entity")
         for entry in record.records("terms"):
@@ -79,7 +88,7 @@ def load_lexicon(folder: Path) -> Lexicon:
                 owners[form] = term
             terms.append(term)
         record.done()
-    return Lexicon(tuple(terms))
+    return tuple(terms)
 
 
 @functools.lru_cache(maxsize=4)

@@ -62,7 +62,7 @@ class IntentClassifier(GraphComponent):
             MEANING_STRENGTH_KEY: 30.0,
             SPELLING_STRENGTH_KEY: 20.0,
             ROUNDS_KEY: 300,
-            RANKING_LENGTH_KEY: 10,
+            RANKING_LENGTH_KEY: 20,
         }
 
     @classmethod

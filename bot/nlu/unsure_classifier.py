@@ -11,6 +11,7 @@ from rasa.engine.storage.storage import ModelStorage
 from rasa.shared.nlu.constants import INTENT
 from rasa.shared.nlu.training_data.message import Message
 
+from bot.nlu.crisis_classifier import CRISIS
 from bot.nlu.intent_classifier import ASK_FACT, IntentClassifier
 
 ANSWER_KEY = "answer_threshold"
@@ -19,7 +20,7 @@ OFFER_KEY = "offer_threshold"
 INTENT_KEY = "intent_threshold"
 
 FALLBACK = "nlu_fallback"
-CRISIS = "crisis_"
+BOUNDARY = "boundary_"
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=False)
@@ -69,6 +70,7 @@ class UnsureClassifier(GraphComponent):
             if not ranking:
                 message.set(INTENT, {"name": FALLBACK, "confidence": 1.0}, add_to_output=True)
                 continue
+            ranking = _boundaries_together(message, ranking)
             if self._is_sure(ranking, _best_fact(message)):
                 continue
             intent = {"name": FALLBACK, "confidence": 1.0 - ranking[0]["confidence"]}
@@ -85,6 +87,19 @@ class UnsureClassifier(GraphComponent):
             rival = float(others[0]["confidence"]) if others else 0.0
             return best_fact >= self._answer and confidence >= self._odds * rival
         return str(top["name"]).startswith(CRISIS) or confidence >= self._intent
+
+
+def _boundaries_together(message: Message, ranking: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Let the kinds of boundary share one probability: that there is one matters more than which."""
+    kinds = [entry for entry in ranking if str(entry["name"]).startswith(BOUNDARY)]
+    together = sum(float(entry["confidence"]) for entry in kinds)
+    if not kinds or together <= float(ranking[0]["confidence"]):
+        return ranking
+    top = {"name": kinds[0]["name"], "confidence": together}
+    ranking = [top, *(entry for entry in ranking if entry not in kinds)]
+    message.set(INTENT, dict(top), add_to_output=True)
+    message.set("intent_ranking", ranking, add_to_output=True)
+    return ranking
 
 
 def _all_facts(ranking: list[dict[str, Any]]) -> float:

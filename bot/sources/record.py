@@ -57,6 +57,10 @@ class Record:
         """A list of texts, empty when the key is absent."""
         return tuple(str(item) for item in self._list(key, str))
 
+    def text_lists(self, key: str) -> tuple[tuple[str, ...], ...]:
+        """A list of lists of texts, empty when the key is absent."""
+        return tuple(tuple(str(text) for text in item) for item in self._list(key, CommentedSeq))
+
     def record(self, key: str) -> Record:
         """A mapping inside this one that must be there."""
         return Record(self.where(key), self._get(key, CommentedMap))

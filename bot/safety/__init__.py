@@ -1,0 +1,1 @@
+"""Seeing danger in a message by patterns, beside the trained intents."""
