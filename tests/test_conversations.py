@@ -62,3 +62,70 @@ def test_each_conversation_has_its_own_memory(converse: Any) -> None:
 def test_sms_gets_the_short_answer(converse: Any, base: FactBase) -> None:
     reply = converse("sms").say("How strong is fentanyl?")
     assert reply.text == sms_answer(base.facts["fentanyl-strength"], base)
+
+
+def kinds(conversation: Any, *texts: str) -> list[str]:
+    return [conversation.say(text).payload["kind"] for text in texts]
+
+
+def test_after_a_crisis_it_asks_whether_they_are_safe_before_it_answers(converse: Any) -> None:
+    conversation = converse()
+    assert kinds(conversation, "my mate wont wake up n his lips r blue", "Does it cut crime?") == [
+        "crisis",
+        "crisis",
+    ]
+    assert conversation.say("yes we're all safe now").payload["kind"] == "smalltalk"
+    assert fact_after(conversation, "Does it cut crime?") == "cuts-crime"
+
+
+def test_it_asks_once(converse: Any) -> None:
+    conversation = converse()
+    asked = kinds(conversation, "i want to kill myself", "Does it cut crime?", "Does it cut crime?")
+    assert asked == ["crisis", "crisis", "fact"]
+
+
+def test_not_safe_gets_the_numbers_again(converse: Any) -> None:
+    conversation = converse()
+    conversation.say("i want to kill myself")
+    reply = conversation.say("no")
+    assert reply.payload["kind"] == "crisis" and "999" in reply.text and "911" in reply.text
+
+
+def test_a_person_can_be_asked_for_in_a_crisis(converse: Any) -> None:
+    conversation = converse()
+    conversation.say("i want to kill myself")
+    assert conversation.say("can I talk to a real person please").payload["kind"] == "handoff"
+
+
+def test_a_second_crisis_is_answered_as_one(converse: Any) -> None:
+    asked = kinds(converse(), "i want to kill myself", "ive taken too many pills", "she is not breathing")
+    assert asked == ["crisis"] * 3
+
+
+@pytest.mark.parametrize(
+    ("text", "first"),
+    [
+        ("my friend is overdosing in Toronto", "Call 9-1-1 now"),
+        ("im in leeds my mate is not breathing", "Call 999 now"),
+        ("he's unconscious, we're in Sydney", "Call 000 now"),
+        ("he's unconscious", "Call 999 (UK), 911 (US, Canada)"),
+    ],
+)
+def test_emergency_number_of_the_country_named(converse: Any, text: str, first: str) -> None:
+    reply = converse().say(text)
+    assert reply.payload["kind"] == "crisis" and reply.text.startswith(first)
+
+
+def test_place_is_remembered_for_lines_and_for_a_crisis(converse: Any) -> None:
+    conversation = converse()
+    asked = conversation.say("can I talk to a real person please")
+    assert "Which country are you in?" in asked.text
+    reply = conversation.say("Dublin")
+    assert "1800 459 459" in reply.text and reply.payload["lines"][-1] == "ie-emergency-112"
+    assert conversation.say("he's not breathing").text.startswith("Call 112 or 999 now")
+
+
+def test_a_question_about_a_place_does_not_set_where_they_are(converse: Any) -> None:
+    conversation = converse()
+    conversation.say("Does Switzerland prescribe heroin?")
+    assert conversation.say("he's not breathing").text.startswith("Call 999 (UK), 911 (US, Canada)")

@@ -11,6 +11,9 @@ from ruamel.yaml import YAML
 from bot.facts.examples import load_examples
 from bot.facts.models import FactBase
 from bot.facts.render import clarify_payload, fact_payload, quotes, sms_answer, source_names
+from bot.handoff.lines import load_lines
+from bot.handoff.render import load_wording
+from bot.safety.script import load_script
 from bot.settings import ROOT
 
 KINDS = {
@@ -32,8 +35,14 @@ class ClosedWorld:
             "quotes": self._any([quotes(f, base) for f in facts]),
             "options": options,
         }
+        wording = load_wording(ROOT / "data" / "handoff.yml")
+        row = re.escape(wording.phrases["line"]).replace(r"\{", "{").replace(r"\}", "}")
+        lines = load_lines(ROOT / "data" / "support_lines.yml").values()
+        row = row.format(name=self._any([line.name for line in lines]), contact=".+?", opening=".*?")
+        fillers |= {"lines": f"(?:{row}\n?)+", "emergency": r"[\d-]+"}
         domain = YAML(typ="safe").load((ROOT / "domain.yml").read_text(encoding="utf-8"))
         templates = [v["text"] for variants in domain["responses"].values() for v in variants]
+        templates += [reply.text for reply in load_script(ROOT / "data" / "safety" / "script.yml").replies()]
         self._patterns = [self._pattern(template, fillers) for template in templates]
 
     def allows(self, text: str) -> bool:

@@ -6,7 +6,7 @@ import sys
 
 import click
 
-from bot.cli import ask, chat, evaluate, facts, serve, setup, train
+from bot.cli import ask, chat, evaluate, facts, lines, serve, setup, train
 from bot.errors import BotError
 
 
@@ -22,6 +22,7 @@ for command in (
     chat.chat,
     evaluate.evaluate,
     facts.facts,
+    lines.lines,
     setup.setup,
 ):
     app.add_command(command)

@@ -13,6 +13,7 @@ from rich.table import Table
 from rich.text import Text
 
 from bot import settings
+from bot.cli.terminal import print_findings
 from bot.errors import BotError
 from bot.facts.check import check_fact_base
 from bot.facts.load import load_fact_base
@@ -32,13 +33,7 @@ def check() -> None:
     findings = check_fact_base(
         here.data, here.sources_dir, datetime.date.today(), sources_required=here.in_ci
     )
-    for finding in findings:
-        click.echo(str(finding))
-    errors = sum(finding.severity == "error" for finding in findings)
-    if errors:
-        click.echo(f"{errors} error(s), {len(findings) - errors} warning(s).", err=True)
-        raise SystemExit(1)
-    click.echo(f"The fact base is in order; {len(findings)} warning(s).")
+    print_findings(findings, "The fact base is in order")
 
 
 @facts.command()

@@ -11,6 +11,7 @@ import structlog
 from rich.console import Console
 from rich.text import Text
 
+from bot.findings import Finding
 from bot.run_quietly import silence_warnings
 from bot.settings import child_environment
 
@@ -34,3 +35,18 @@ def print_reply(text: str, payload: dict[str, Any]) -> None:
     questions = [entry["question"] for entry in payload.get("suggestions", [])]
     if questions and payload.get("kind") == "fact":
         console.print(Text("Related: " + " · ".join(questions), style="dim"))
+
+
+def print_findings(findings: list[Finding], in_order: str) -> None:
+    """Print what a check found, and end the command with a failure where something must be mended.
+
+    Raises:
+        SystemExit: with 1, when there are errors.
+    """
+    for finding in findings:
+        click.echo(str(finding))
+    errors = sum(finding.severity == "error" for finding in findings)
+    if errors:
+        click.echo(f"{errors} error(s), {len(findings) - errors} warning(s).", err=True)
+        raise SystemExit(1)
+    click.echo(f"{in_order}; {len(findings)} warning(s).")

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 from bot.errors import DataError, Place
@@ -13,6 +12,7 @@ from bot.facts.examples import load_examples
 from bot.facts.load import read_fact_base
 from bot.facts.models import Citation, Fact, FactBase
 from bot.facts.render import sms_answer
+from bot.findings import Finding, error, error_of, warning
 from bot.language.reading import count_words, reading_grade
 from bot.language.sms import count_segments, outside_gsm7
 from bot.language.wording import UnkindWord, load_unkind_words
@@ -31,19 +31,6 @@ RASA_KEYS = ("nlu:", "responses:", "stories:", "rules:")
 """Rasa takes any YAML file with a line that begins so for training data, block text included."""
 
 KEBAB_CASE = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
-
-
-@dataclass(frozen=True)
-class Finding:
-    """Something a curator should know; errors make `bot facts check` fail, warnings don't."""
-
-    severity: str
-    place: Place
-    problem: str
-    mend: str
-
-    def __str__(self) -> str:
-        return f"{self.severity}: {self.place}: {self.problem}. {self.mend}"
 
 
 def check_fact_base(
@@ -65,8 +52,8 @@ def check_fact_base(
         base, problems = read_fact_base(data)
         unkind = load_unkind_words(data / "wording.yml")
     except DataError as problem:
-        return [*findings, _error_of(problem)]
-    findings.extend(_error_of(problem) for problem in problems)
+        return [*findings, error_of(problem)]
+    findings.extend(error_of(problem) for problem in problems)
     texts: dict[str, SourceText] = {}
     for source in base.sources.values():
         text = open_text(source, sources_dir)
@@ -83,30 +70,21 @@ def check_fact_base(
     return findings
 
 
-def _error(place: Place, problem: str, mend: str) -> Finding:
-    return Finding("error", place, problem, mend)
-
-
-def _error_of(problem: DataError) -> Finding:
-    return _error(problem.place, problem.problem, problem.mend)
-
-
 def _fact_findings(
     fact: Fact, base: FactBase, unkind: tuple[UnkindWord, ...], today: datetime.date
 ) -> Iterator[Finding]:
     if fact.place.path.stem != fact.id:
-        yield _error(fact.place, f"id {fact.id!r} differs from the file's name", f"Name it {fact.id}.yml.")
+        yield error(fact.place, f"id {fact.id!r} differs from the file's name", f"Name it {fact.id}.yml.")
     if not KEBAB_CASE.fullmatch(fact.id):
-        yield _error(fact.place, f"id {fact.id!r} is not kebab-case", "Use a-z, 0-9 and single hyphens.")
+        yield error(fact.place, f"id {fact.id!r} is not kebab-case", "Use a-z, 0-9 and single hyphens.")
     if not fact.citations:
-        yield _error(fact.place, f"{fact.id} cites nothing", "Add a citation, or remove the fact.")
+        yield error(fact.place, f"{fact.id} cites nothing", "Add a citation, or remove the fact.")
     if fact.id in fact.related:
-        yield _error(fact.place, f"{fact.id} names itself as related", "Remove it.")
+        yield error(fact.place, f"{fact.id} names itself as related", "Remove it.")
     if not fact.myth and fact.verdict != "true":
-        yield _error(fact.place, f"verdict {fact.verdict!r} without a myth", "Add the myth it rates.")
+        yield error(fact.place, f"verdict {fact.verdict!r} without a myth", "Add the myth it rates.")
     if fact.review_by < today:
-        yield Finding(
-            "warning",
+        yield warning(
             fact.place,
             f"review was due on {fact.review_by}",
             "Read it against its sources.",
@@ -118,9 +96,9 @@ def _fact_findings(
 def _length_findings(fact: Fact, base: FactBase) -> Iterator[Finding]:
     words, grade = count_words(fact.full), reading_grade(fact.full)
     if words > LONGEST_ANSWER:
-        yield _error(fact.place, f"full has {words} words", f"Cut it to {LONGEST_ANSWER}.")
+        yield error(fact.place, f"full has {words} words", f"Cut it to {LONGEST_ANSWER}.")
     if grade > HARDEST_GRADE:
-        yield _error(
+        yield error(
             fact.place,
             f"full reads at grade {grade:.1f}",
             f"Use shorter words and sentences until it is {HARDEST_GRADE:.0f} or below.",
@@ -131,10 +109,10 @@ def _length_findings(fact: Fact, base: FactBase) -> Iterator[Finding]:
     strange = outside_gsm7(message)
     if strange:
         listed = ", ".join(f"{char!r} (U+{ord(char):04X})" for char in strange)
-        yield _error(fact.place, f"sms has {listed}, which GSM-7 lacks", "Write plain quotes and hyphens.")
+        yield error(fact.place, f"sms has {listed}, which GSM-7 lacks", "Write plain quotes and hyphens.")
     segments = count_segments(message)
     if segments > MOST_SEGMENTS:
-        yield _error(
+        yield error(
             fact.place,
             f"sms with its source tag takes {segments} segments ({len(message)} characters)",
             f"Cut it until it fits {MOST_SEGMENTS}.",
@@ -146,12 +124,12 @@ def _wording_findings(fact: Fact, unkind: tuple[UnkindWord, ...]) -> Iterator[Fi
     for key, text in texts.items():
         for word in unkind:
             if word.stands_in(text):
-                yield _error(fact.place, f"{key} says {word.word!r}", f"Write: {word.kinder}.")
+                yield error(fact.place, f"{key} says {word.word!r}", f"Write: {word.kinder}.")
 
 
 def _digest_findings(source: Source, text: SourceText) -> Iterator[Finding]:
     if text.sha256 != source.sha256:
-        yield _error(
+        yield error(
             source.place,
             f"{source.file} is not the text that was reviewed: its SHA-256 is {text.sha256}",
             "Get the reviewed text back, or review every fact on it and then write the new digest here.",
@@ -161,15 +139,15 @@ def _digest_findings(source: Source, text: SourceText) -> Iterator[Finding]:
 def _citation_findings(citation: Citation, text: SourceText | None) -> Iterator[Finding]:
     words = count_quote_words(citation.quote)
     if words > LONGEST_QUOTE:
-        yield _error(citation.place, f"quote has {words} words", f"Cut it to {LONGEST_QUOTE}.")
+        yield error(citation.place, f"quote has {words} words", f"Cut it to {LONGEST_QUOTE}.")
     if not 0 <= citation.start < citation.end:
-        yield _error(
+        yield error(
             citation.place,
             f"span {citation.start}-{citation.end} is empty or negative",
             "Correct start and end.",
         )
     elif citation.end - citation.start > LONGEST_SPAN:
-        yield _error(
+        yield error(
             citation.place,
             f"span is {citation.end - citation.start} characters",
             f"Cite the statement itself, at most {LONGEST_SPAN}.",
@@ -180,7 +158,7 @@ def _citation_findings(citation: Citation, text: SourceText | None) -> Iterator[
 
 def _quote_findings(citation: Citation, text: SourceText) -> Iterator[Finding]:
     if citation.end > len(text):
-        yield _error(
+        yield error(
             citation.place,
             f"span ends at {citation.end}, past the text's end at {len(text)}",
             "Correct it.",
@@ -199,7 +177,7 @@ def _quote_findings(citation: Citation, text: SourceText) -> Iterator[Finding]:
             f"The source has {text.at(*near)!r} at {near[0]}-{near[1]}. "
             "Copy it exactly: no-break spaces, quotes and dashes count."
         )
-    yield _error(citation.place, f"span {citation.start}-{citation.end} does not hold the quote", mend)
+    yield error(citation.place, f"span {citation.start}-{citation.end} does not hold the quote", mend)
 
 
 def _missing_text(source: Source, sources_dir: Path, required: bool) -> Finding:
@@ -217,14 +195,14 @@ def _example_findings(base: FactBase, data: Path) -> Iterator[Finding]:
         if examples.intent in counts:
             counts[examples.intent] += len(examples.texts)
         elif examples.intent.startswith("ask_fact/"):
-            yield _error(
+            yield error(
                 examples.place,
                 f"no fact for intent {examples.intent}",
                 "Add the fact or correct it.",
             )
     for fact in base.facts.values():
         if counts[fact.intent] < FEWEST_EXAMPLES:
-            yield _error(
+            yield error(
                 fact.place,
                 f"{counts[fact.intent]} examples for {fact.intent}",
                 f"Write at least {FEWEST_EXAMPLES} in data/nlu/ask_fact/{fact.id}.yml.",
@@ -246,7 +224,7 @@ def _lines(path: Path) -> list[str]:
 
 
 def _barred_line(path: Path, line: int) -> Finding:
-    return _error(
+    return error(
         Place(path, line),
         f"a line begins with one of {', '.join(RASA_KEYS)}",
         "Rasa would take the file for training data: rename the key, or break the line elsewhere.",

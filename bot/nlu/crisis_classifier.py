@@ -13,7 +13,7 @@ from rasa.shared.nlu.training_data.message import Message
 
 from bot import settings
 from bot.nlu.intent_classifier import IntentClassifier
-from bot.safety.net import Finding, shared_safety_net
+from bot.safety.net import Alarm, shared_safety_net
 
 CRISIS = "crisis_"
 
@@ -69,12 +69,12 @@ class CrisisClassifier(GraphComponent):
     def _crisis(self, message: Message) -> str | None:
         if not message.get(TEXT):
             return None
-        finding = self._net.look(message.get(TEXT))
-        return finding.intent or self._trained(message, finding)
+        alarm = self._net.look(message.get(TEXT))
+        return alarm.intent or self._trained(message, alarm)
 
-    def _trained(self, message: Message, finding: Finding) -> str | None:
+    def _trained(self, message: Message, alarm: Alarm) -> str | None:
         ranking = message.get("intent_ranking", [])
         kinds = [entry for entry in ranking if str(entry["name"]).startswith(CRISIS)]
         together = sum(float(entry["confidence"]) for entry in kinds)
-        enough = together >= (self._silenced if finding.silenced else self._threshold)
+        enough = together >= (self._silenced if alarm.silenced else self._threshold)
         return str(kinds[0]["name"]) if kinds and enough else None

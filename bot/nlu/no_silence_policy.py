@@ -92,6 +92,9 @@ class NoSilencePolicy(Policy):
         silent = _left_in_silence(tracker)
         if silent:
             probabilities[domain.index_for_action(self.config[REPLY_KEY])] = 1.0
+        elif tracker.latest_action_name == self.config[REPLY_KEY]:
+            # No rule knows this turn, and its fallback would add that it didn't understand.
+            probabilities[domain.index_for_action(ACTION_LISTEN_NAME)] = 1.0
         return self._prediction(probabilities, is_no_user_prediction=silent)
 
 

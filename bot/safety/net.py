@@ -25,7 +25,7 @@ WORDS = re.compile(r"(\w+)(?:'\w*)?")
 
 
 @dataclass(frozen=True)
-class Finding:
+class Alarm:
     """What the safety net sees in a message.
 
     Attributes:
@@ -54,12 +54,12 @@ class SafetyNet:
         self._kinds = [_KindMatcher(kind, signs, self._vocab) for kind in signs.kinds]
         self._guards = [(guard, _AnyOf(guard.signs, signs, self._vocab)) for guard in signs.guards]
 
-    def look(self, text: str) -> Finding:
+    def look(self, text: str) -> Alarm:
         """What a message shows."""
         clauses = [self._doc(clause) for clause in CLAUSES.split(self._spellings.plain(text))]
         loud = [clause for clause in clauses if not self._silenced(clause)]
         intent = self._danger(loud)
-        return Finding(intent, silenced=intent is None and self._danger(clauses) is not None)
+        return Alarm(intent, silenced=intent is None and self._danger(clauses) is not None)
 
     def _danger(self, clauses: list[Doc]) -> str | None:
         return next((kind.intent for kind in self._kinds if kind.found_in(clauses)), None)

@@ -40,6 +40,10 @@ class Record:
             raise DataError(self.where(key), f"{key} is empty", "Write its text.")
         return str(value).strip("\n")
 
+    def phrase(self, key: str) -> str:
+        """A text that must be there; it may be empty, and its spaces count."""
+        return str(self._get(key, str))
+
     def optional_text(self, key: str) -> str | None:
         """A text, or None when the key is absent."""
         return self.text(key) if key in self._mapping else None

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.facts.check import FEWEST_EXAMPLES, Finding, check_fact_base
+from bot.facts.check import FEWEST_EXAMPLES, check_fact_base
+from bot.findings import Finding
 from bot.settings import Settings
 
 TODAY = datetime.date(2026, 11, 23)

@@ -1,0 +1,46 @@
+"""Whether a line is open now, in its own time zone."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo
+
+from opening_hours import OpeningHours
+
+from bot.handoff.lines import SupportLine
+
+ALWAYS = "Mo-Su 00:00-24:00"
+
+
+@dataclass(frozen=True)
+class Opening:
+    """When a line can be reached.
+
+    Attributes:
+        state: `always`, `open`, `closed` or `unknown` (hours not verified).
+        change: when `open` ends or `closed` ends, in the line's own time zone; None if it never does.
+        days: how many days after today that is, there.
+    """
+
+    state: str
+    change: datetime.datetime | None = None
+    days: int = 0
+
+
+def opening(line: SupportLine, now: datetime.datetime) -> Opening:
+    """Whether a line is open.
+
+    Args:
+        line: the support line.
+        now: an aware time.
+    """
+    if line.hours == ALWAYS:
+        return Opening("always")
+    if not line.hours or not line.timezone:
+        return Opening("unknown")
+    there = now.astimezone(ZoneInfo(line.timezone)).replace(tzinfo=None)
+    hours = OpeningHours(line.hours)
+    change = hours.next_change(there)
+    days = (change.date() - there.date()).days if change else 0
+    return Opening("open" if hours.is_open(there) else "closed", change, days)

@@ -1,0 +1,120 @@
+"""Support lines, as data/support_lines.yml lists them."""
+
+from __future__ import annotations
+
+import datetime
+import functools
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from ruamel.yaml import YAML
+
+from bot.errors import DataError, Place
+
+KINDS = ("emergency", "crisis", "drugs-helpline", "use-alone", "poison", "directory")
+WORLD = "ZZ"
+EUROPE = "EU"
+
+
+@dataclass(frozen=True)
+class SupportLine:
+    """A number or address where people help.
+
+    Attributes:
+        id: kebab-case name.
+        kind: one of KINDS.
+        country: ISO 3166-1 alpha-2 code, EU or ZZ (the whole world).
+        subdivisions: ISO 3166-2 codes it is for, empty when for the whole country.
+        name, purpose, cost: for people.
+        phone: as people write it, None when it takes no calls.
+        dial: what goes into a tel: link.
+        e164: international form, None for short codes.
+        text: `to` and perhaps `keyword`, for text messages.
+        webchat, url: other ways in.
+        hours: OSM opening_hours, None when not verified.
+        timezone: IANA name its hours are meant in.
+        languages: what is spoken there.
+        confidence: high, medium or low; low waits for a person to confirm it.
+        checked_on: when it was last checked.
+        place: where it stands in the file.
+    """
+
+    id: str
+    kind: str
+    country: str
+    subdivisions: tuple[str, ...]
+    name: str
+    purpose: str
+    cost: str | None
+    phone: str | None
+    dial: str | None
+    e164: str | None
+    text: dict[str, Any] | None
+    webchat: Any
+    url: str | None
+    hours: str | None
+    timezone: str | None
+    languages: tuple[str, ...]
+    confidence: str
+    evidence: tuple[Any, ...]
+    checked_on: datetime.date
+    place: Place
+
+
+def load_lines(path: Path) -> dict[str, SupportLine]:
+    """Read the support lines, by id, in the order of the file.
+
+    Raises:
+        DataError: an entry lacks a key, or an id stands twice.
+    """
+    entries = YAML().load(path.read_text(encoding="utf-8"))
+    lines: dict[str, SupportLine] = {}
+    for entry in entries:
+        place = Place(path, entry.lc.line + 1)
+        try:
+            line = _line(entry, place)
+        except KeyError as missing:
+            raise DataError(place, f"{missing} is missing", "Add it, or null where unknown.") from missing
+        if line.id in lines:
+            raise DataError(place, f"{line.id!r} stands twice", "Give one of them another id.")
+        lines[line.id] = line
+    return lines
+
+
+@functools.lru_cache(maxsize=4)
+def shared_lines(path: Path) -> dict[str, SupportLine]:
+    """The lines of a file, read once in a process."""
+    return load_lines(path)
+
+
+def _line(entry: Any, place: Place) -> SupportLine:
+    date = entry["checked_on"]
+    return SupportLine(
+        id=entry["id"],
+        kind=entry["kind"],
+        country=entry["country"],
+        subdivisions=_subdivisions(entry.get("subdivision")),
+        name=entry["name"],
+        purpose=entry["purpose"],
+        cost=entry["cost"],
+        phone=entry["phone_display"],
+        dial=entry["phone_dial"],
+        e164=entry["phone_e164"],
+        text=entry["text"],
+        webchat=entry["webchat"],
+        url=entry["url"],
+        hours=entry["hours"],
+        timezone=entry["timezone"],
+        languages=tuple(entry["languages"]),
+        confidence=entry["confidence"],
+        evidence=tuple(entry["evidence"]),
+        checked_on=date if isinstance(date, datetime.date) else datetime.date.fromisoformat(str(date)),
+        place=place,
+    )
+
+
+def _subdivisions(value: Any) -> tuple[str, ...]:
+    if not value:
+        return ()
+    return (value,) if isinstance(value, str) else tuple(value)

@@ -1,0 +1,114 @@
+"""After a crisis the conversation stays with the person's safety until they say that all is well."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rasa.core.policies.policy import Policy, PolicyPrediction, SupportedData
+from rasa.engine.graph import ExecutionContext
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.shared.core.constants import ACTION_LISTEN_NAME
+from rasa.shared.core.domain import Domain
+from rasa.shared.core.events import ActionExecuted, Event, UserUttered
+from rasa.shared.core.generator import TrackerWithCachedStates
+from rasa.shared.core.trackers import DialogueStateTracker
+
+from bot.nlu.crisis_classifier import CRISIS
+
+PRIORITY_KEY = "priority"
+HIGHER_THAN_RULES = 8
+
+CHECK = "utter_caring_check"
+NOT_SAFE = "utter_caring_not_safe"
+SAFE = "utter_caring_safe"
+ASKED = {CHECK, NOT_SAFE}
+
+LEAVING = {"safe_now", "goodbye"}
+UNTOUCHED = {"handoff", "inform_place", *LEAVING}
+"""Intents that get their own reply in a crisis too."""
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.POLICY_WITHOUT_END_TO_END_SUPPORT, is_trainable=True)
+class CaringPolicy(Policy):
+    """Asks whether the person is safe in place of an answer, once; "no" gets the numbers again.
+
+    It reads the conversation alone, so that it works when the action server doesn't.
+    """
+
+    @staticmethod
+    def get_default_config() -> dict[str, Any]:
+        """A priority above the rules' (6)."""
+        return {PRIORITY_KEY: HIGHER_THAN_RULES}
+
+    @staticmethod
+    def supported_data() -> SupportedData:
+        """Any: it learns nothing."""
+        return SupportedData.ML_AND_RULE_DATA
+
+    @classmethod
+    def load(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+        **kwargs: Any,
+    ) -> CaringPolicy:
+        """Nothing was stored: create it."""
+        return cls(config, model_storage, resource, execution_context)
+
+    def train(
+        self, training_trackers: list[TrackerWithCachedStates], domain: Domain, **kwargs: Any
+    ) -> Resource:
+        """Learn nothing; Rasa asks every policy."""
+        return self._resource
+
+    def predict_action_probabilities(
+        self,
+        tracker: DialogueStateTracker,
+        domain: Domain,
+        rule_only_data: dict[str, Any] | None = None,
+        **kwargs: Any,
+    ) -> PolicyPrediction:
+        """Be certain of what to say while a crisis lasts, else have no opinion."""
+        probabilities = self._default_predictions(domain)
+        action = _next_action(tracker.applied_events())
+        if action:
+            probabilities[domain.index_for_action(action)] = 1.0
+        return self._prediction(probabilities)
+
+
+def _next_action(events: list[Event]) -> str | None:
+    """What to do next after these events, None when the rules should decide."""
+    in_crisis, asked, said = False, False, [str(ACTION_LISTEN_NAME)]
+    reply: str | None = None
+    for event in events:
+        if isinstance(event, ActionExecuted):
+            said.append(str(event.action_name))
+        if isinstance(event, UserUttered):
+            intent = str(event.intent_name)
+            reply = _reply(intent, _question_open(said), asked) if in_crisis else None
+            if intent.startswith(CRISIS):
+                in_crisis, asked = True, False
+            elif intent in LEAVING or reply == SAFE:
+                in_crisis = False
+            elif reply == CHECK:
+                asked = True
+            said = []
+    if reply is None:
+        return None
+    return str(ACTION_LISTEN_NAME) if reply in said else reply
+
+
+def _reply(intent: str, question_open: bool, asked: bool) -> str | None:
+    if intent.startswith(CRISIS) or intent in UNTOUCHED:
+        return None
+    if question_open and intent in {"affirm", "deny"}:
+        return SAFE if intent == "affirm" else NOT_SAFE
+    return None if asked else CHECK
+
+
+def _question_open(said: list[str]) -> bool:
+    return any(action.startswith(f"utter_{CRISIS}") or action in ASKED for action in said)

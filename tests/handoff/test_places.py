@@ -1,0 +1,66 @@
+"""Where people say they are, and where they only speak of."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.handoff.places import Gazetteer, Place, shared_gazetteer
+from bot.settings import Settings
+
+
+@pytest.fixture(scope="module")
+def gazetteer(here: Settings) -> Gazetteer:
+    return shared_gazetteer(here.data)
+
+
+@pytest.mark.parametrize(
+    ("text", "country", "subdivision"),
+    [
+        ("im in leeds", "GB", "GB-ENG"),
+        ("Vancouver", "CA", "CA-BC"),
+        ("in scotland", "GB", "GB-SCT"),
+        ("I live in Texas, can I get it", "US", "US-TX"),
+        ("London Ontario", "CA", "CA-ON"),
+        ("Leeds, England", "GB", "GB-ENG"),
+        ("perth", "AU", "AU-WA"),
+        ("nz", "NZ", None),
+        ("the us", "US", None),
+        ("i am in reading", "GB", "GB-ENG"),
+        ("Need help, I'm from Cork", "IE", None),
+        ("cologne", "DE", "DE-NW"),
+    ],
+)
+def test_where_somebody_is(gazetteer: Gazetteer, text: str, country: str, subdivision: str | None) -> None:
+    assert gazetteer.here(text) == Place(country, subdivision)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "does Switzerland prescribe heroin",
+        "has anyone died at the clinic in Vancouver",
+        "im in love",
+        "help me im in a mess",
+        "nice",
+        "of course",
+        "where in the world",
+        "",
+    ],
+)
+def test_speaking_of_a_place_is_not_being_there(gazetteer: Gazetteer, text: str) -> None:
+    assert gazetteer.here(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "country"),
+    [
+        ("is there anyone in vancouver to talk to", "CA"),
+        ("my brother is in Cardiff and needs a drugs worker", "GB"),
+        ("helpline in ireland for heroin", "IE"),
+        ("speak to a real human", None),
+        ("whats the number for frank", None),
+    ],
+)
+def test_a_place_named_when_asking_for_help(gazetteer: Gazetteer, text: str, country: str | None) -> None:
+    place = gazetteer.anywhere(text)
+    assert (place.country if place else None) == country
