@@ -15,7 +15,7 @@ from rasa.shared.core.events import ActionExecuted, Event, UserUttered
 from rasa.shared.core.generator import TrackerWithCachedStates
 from rasa.shared.core.trackers import DialogueStateTracker
 
-from bot.nlu.crisis_classifier import CRISIS
+from bot.nlu.crisis_classifier import ALL_WELL, CRISIS
 
 PRIORITY_KEY = "priority"
 HIGHER_THAN_RULES = 8
@@ -25,7 +25,7 @@ NOT_SAFE = "utter_caring_not_safe"
 SAFE = "utter_caring_safe"
 ASKED = {CHECK, NOT_SAFE}
 
-LEAVING = {"safe_now", "goodbye"}
+LEAVING = {ALL_WELL, "goodbye"}
 UNTOUCHED = {"handoff", "inform_place", *LEAVING}
 """Intents that get their own reply in a crisis too."""
 

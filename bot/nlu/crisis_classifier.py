@@ -16,6 +16,7 @@ from bot.nlu.intent_classifier import IntentClassifier
 from bot.safety.net import Alarm, shared_safety_net
 
 CRISIS = "crisis_"
+ALL_WELL = "safe_now"
 
 THRESHOLD_KEY = "threshold"
 SILENCED_KEY = "silenced_threshold"
@@ -76,5 +77,7 @@ class CrisisClassifier(GraphComponent):
         ranking = message.get("intent_ranking", [])
         kinds = [entry for entry in ranking if str(entry["name"]).startswith(CRISIS)]
         together = sum(float(entry["confidence"]) for entry in kinds)
-        enough = together >= (self._silenced if alarm.silenced else self._threshold)
-        return str(kinds[0]["name"]) if kinds and enough else None
+        all_well = sum(float(entry["confidence"]) for entry in ranking if entry["name"] == ALL_WELL)
+        # Words that all is well are much like words of danger; they must not make a crisis look unlikely.
+        least = (self._silenced if alarm.silenced else self._threshold) * (1.0 - all_well)
+        return str(kinds[0]["name"]) if kinds and together >= least else None
