@@ -39,7 +39,7 @@ class ActionOfferLines(Action):
     def _offer(place: Place, dispatcher: CollectingDispatcher, tracker: Tracker) -> None:
         data = settings.read().data
         lines, wording = shared_lines(data / "support_lines.yml").values(), load_wording(data / "handoff.yml")
-        needs = wording.kinds_for(tracker.latest_message.get("text") or "")
+        needs = wording.kinds_for_all(_said_lately(tracker))
         offers = find_lines(lines, place, needs, datetime.datetime.now(datetime.timezone.utc))
         emergency = emergency_line(lines, place, wording.european_union)
         shown = [offer.line for offer in offers] + ([emergency] if emergency else [])
@@ -49,3 +49,12 @@ class ActionOfferLines(Action):
             lines=wording.lines(offers),
             emergency=emergency.phone if emergency else "",
         )
+
+
+def _said_lately(tracker: Tracker) -> list[tuple[str, str]]:
+    """Intent and text of what the person wrote, the latest first."""
+    messages = [event for event in tracker.events if event["event"] == "user"]
+    parsed = [message.get("parse_data") or {} for message in messages]
+    intents = [str((data.get("intent") or {}).get("name")) for data in parsed]
+    texts = [str(message.get("text") or "") for message in messages]
+    return list(zip(intents, texts, strict=True))[::-1]

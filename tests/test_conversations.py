@@ -129,3 +129,19 @@ def test_a_question_about_a_place_does_not_set_where_they_are(converse: Any) -> 
     conversation = converse()
     conversation.say("Does Switzerland prescribe heroin?")
     assert conversation.say("he's not breathing").text.startswith("Call 999 (UK), 911 (US, Canada)")
+
+
+def test_what_do_i_do_gets_the_steps_again(converse: Any) -> None:
+    conversation = converse()
+    first = conversation.say("my mate wont wake up n his lips r blue")
+    assert conversation.say("what do i do").text == first.text
+
+
+def test_ok_is_not_taken_for_safe(converse: Any) -> None:
+    conversation = converse()
+    asked = kinds(conversation, "he hit me and he has a knife", "ok")
+    assert asked == ["crisis", "crisis"]
+
+
+def test_it_says_that_it_is_a_bot_in_a_crisis_too(converse: Any) -> None:
+    assert kinds(converse(), "i want to die", "are you a bot?") == ["crisis", "about"]

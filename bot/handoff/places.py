@@ -106,14 +106,17 @@ class Gazetteer:
                 after_cue = whole or start == 0 or words[start - 1].lower() in BEFORE_A_PLACE
                 capital = words[start][:1].isupper()
                 if place := self._named(words[start:end], after_cue, capital):
-                    yield _Match(start, end, place, " ".join(words[start:end]).lower() in self._names)
+                    yield _Match(
+                        start, end, place, " ".join(words[start:end]).lower().rstrip(".") in self._names
+                    )
                     start = end - 1
                     break
             start += 1
 
     def _named(self, words: list[str], after_cue: bool, capital: bool) -> Place | None:
-        name = " ".join(words).lower().replace("’", "'")
-        known = self._names.get(name) or self._names.get(name.rstrip("."))
+        written = " ".join(words).lower().replace("’", "'")
+        name = written if written in self._names else written.rstrip(".")
+        known = self._names.get(name)
         could_be_city = capital or (after_cue and name not in self._everyday)
         city = self._cities.get(name) if could_be_city else None
         if known and city and city.country == known.country:

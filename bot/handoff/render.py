@@ -16,6 +16,9 @@ from bot.sources.record import read_record
 
 PHRASES = ("line", "text", "text_word", "always", "open", "closed", "unknown", "today", "tomorrow", "or")
 
+MESSAGES_BACK = 4
+AFTER_A_CRISIS = ("crisis", "drugs-helpline")
+
 
 @dataclass(frozen=True)
 class Wording:
@@ -37,6 +40,21 @@ class Wording:
         """The kinds of line a message asks for, the most wanted first."""
         said = " ".join(["", *re.findall(r"[^\W_]+", text.lower()), ""])
         return next(kinds for words, kinds in self.needs if not words or any(f" {w} " in said for w in words))
+
+    def kinds_for_all(self, said: Iterable[tuple[str, str]]) -> tuple[str, ...]:
+        """The kinds of line a conversation asks for.
+
+        Args:
+            said: intent and text of each message, the latest first. The latest that tells a need counts;
+                after a crisis somebody to listen comes first.
+        """
+        for intent, text in list(said)[:MESSAGES_BACK]:
+            kinds = self.kinds_for(text)
+            if kinds != self.needs[-1][1]:
+                return kinds
+            if intent.startswith("crisis_"):
+                return AFTER_A_CRISIS
+        return self.needs[-1][1]
 
     def lines(self, offers: Iterable[Offer]) -> str:
         """The lines, one a row."""

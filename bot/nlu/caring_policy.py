@@ -23,16 +23,21 @@ HIGHER_THAN_RULES = 8
 CHECK = "utter_caring_check"
 NOT_SAFE = "utter_caring_not_safe"
 SAFE = "utter_caring_safe"
-ASKED = {CHECK, NOT_SAFE}
+ASKING = {CHECK, *(f"utter_{CRISIS}{kind}" for kind in ("suicide", "withdrawal", "child", "violence"))}
+"""Replies that ask whether they are safe."""
 
 LEAVING = {ALL_WELL, "goodbye"}
-UNTOUCHED = {"handoff", "inform_place", *LEAVING}
+UNTOUCHED = {"handoff", "inform_place", "bot_identity", "privacy", "ask_language", *LEAVING}
 """Intents that get their own reply in a crisis too."""
+UNCLEAR = {"nlu_fallback", "out_of_scope", "ask_repeat", "ask_why", "ask_more", "about_bot", "insult"}
+"""Intents of "what do I do" and the like: the person needs the steps again."""
+MERELY_OK = {"ok", "okay", "k", "kk", "okey", "alright", "right", "fine", "sure", "will do"}
+"""Taking note is not being safe."""
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.POLICY_WITHOUT_END_TO_END_SUPPORT, is_trainable=True)
 class CaringPolicy(Policy):
-    """Asks whether the person is safe in place of an answer, once; "no" gets the numbers again.
+    """Asks whether the person is safe in place of an answer, once; what is unclear gets the steps again.
 
     It reads the conversation alone, so that it works when the action server doesn't.
     """
@@ -82,33 +87,43 @@ class CaringPolicy(Policy):
 
 def _next_action(events: list[Event]) -> str | None:
     """What to do next after these events, None when the rules should decide."""
-    in_crisis, asked, said = False, False, [str(ACTION_LISTEN_NAME)]
+    crisis: str | None = None
+    asked, said = False, [str(ACTION_LISTEN_NAME)]
     reply: str | None = None
     for event in events:
         if isinstance(event, ActionExecuted):
             said.append(str(event.action_name))
         if isinstance(event, UserUttered):
             intent = str(event.intent_name)
-            reply = _reply(intent, _question_open(said), asked) if in_crisis else None
+            reply = _reply(event, crisis, said, asked) if crisis else None
             if intent.startswith(CRISIS):
-                in_crisis, asked = True, False
+                crisis, asked = intent, False
             elif intent in LEAVING or reply == SAFE:
-                in_crisis = False
-            elif reply == CHECK:
-                asked = True
+                crisis = None
+            asked = asked or reply == CHECK
             said = []
     if reply is None:
         return None
     return str(ACTION_LISTEN_NAME) if reply in said else reply
 
 
-def _reply(intent: str, question_open: bool, asked: bool) -> str | None:
+def _reply(message: UserUttered, crisis: str, said: list[str], asked: bool) -> str | None:
+    """The reply to a message in a crisis.
+
+    Args:
+        message: what the person wrote.
+        crisis: the intent that began it.
+        said: what the assistant did just before.
+        asked: whether it asked in place of an answer already.
+    """
+    intent = str(message.intent_name)
     if intent.startswith(CRISIS) or intent in UNTOUCHED:
         return None
-    if question_open and intent in {"affirm", "deny"}:
-        return SAFE if intent == "affirm" else NOT_SAFE
+    if intent in UNCLEAR:
+        return f"utter_{crisis}"
+    if intent == "deny" and ASKING & set(said):
+        return NOT_SAFE
+    if intent == "affirm":
+        merely_ok = (message.text or "").lower().strip(" .!") in MERELY_OK
+        return SAFE if ASKING & set(said) and not merely_ok else CHECK
     return None if asked else CHECK
-
-
-def _question_open(said: list[str]) -> bool:
-    return any(action.startswith(f"utter_{CRISIS}") or action in ASKED for action in said)

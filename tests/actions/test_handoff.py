@@ -10,8 +10,15 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions.handoff import ActionOfferLines
 
 
-def offer(text: str, **slots: Any) -> tuple[dict[str, Any], list[dict[str, Any]]]:
-    tracker = Tracker("someone", slots, {"text": text}, [], False, None, {}, "action_listen")
+def user(text: str, intent: str = "handoff") -> dict[str, Any]:
+    return {"event": "user", "text": text, "parse_data": {"intent": {"name": intent}}}
+
+
+def offer(
+    text: str, *, before: list[dict[str, Any]] | None = None, **slots: Any
+) -> tuple[dict[str, Any], list[dict[str, Any]]]:
+    events = [*(before or []), user(text)]
+    tracker = Tracker("someone", slots, {"text": text}, events, False, None, {}, "action_listen")
     dispatcher = CollectingDispatcher()
     events = ActionOfferLines().run(dispatcher, tracker, {})
     assert len(dispatcher.messages) == 1
@@ -39,3 +46,16 @@ def test_country_without_lines_gets_the_directory() -> None:
     said, _ = offer("help", country="JP", subdivision="JP")
     assert said["response"] == "utter_lines_no_emergency"
     assert said["custom"]["lines"] == ["intl-findahelpline"]
+
+
+def test_after_a_crisis_somebody_to_listen_comes_first() -> None:
+    said, _ = offer(
+        "leeds", before=[user("i want to die", "crisis_suicide")], country="GB", subdivision="GB-ENG"
+    )
+    assert said["lines"].startswith(("Samaritans", "NHS 111"))
+
+
+def test_the_need_told_before_the_place_counts() -> None:
+    before = [user("is there somebody who stays on the line while I use")]
+    said, _ = offer("Ohio", before=before, country="US", subdivision="US-OH")
+    assert said["custom"]["lines"][0] == "us-safespot"

@@ -20,6 +20,7 @@ def gazetteer(here: Settings) -> Gazetteer:
         ("Vancouver", "CA", "CA-BC"),
         ("in scotland", "GB", "GB-SCT"),
         ("I live in Texas, can I get it", "US", "US-TX"),
+        ("i live in boston. does it work", "US", "US-MA"),
         ("London Ontario", "CA", "CA-ON"),
         ("Leeds, England", "GB", "GB-ENG"),
         ("perth", "AU", "AU-WA"),
