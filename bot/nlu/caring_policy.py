@@ -4,21 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from rasa.core.policies.policy import Policy, PolicyPrediction, SupportedData
-from rasa.engine.graph import ExecutionContext
+from rasa.core.policies.policy import PolicyPrediction
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
-from rasa.engine.storage.resource import Resource
-from rasa.engine.storage.storage import ModelStorage
 from rasa.shared.core.constants import ACTION_LISTEN_NAME
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import ActionExecuted, Event, UserUttered
-from rasa.shared.core.generator import TrackerWithCachedStates
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot.nlu.crisis_classifier import ALL_WELL, CRISIS
-
-PRIORITY_KEY = "priority"
-HIGHER_THAN_RULES = 8
+from bot.nlu.fixed_policy import HIGHER_THAN_RULES, PRIORITY_KEY, FixedPolicy
 
 CHECK = "utter_caring_check"
 NOT_SAFE = "utter_caring_not_safe"
@@ -36,7 +30,7 @@ MERELY_OK = {"ok", "okay", "k", "kk", "okey", "alright", "right", "fine", "sure"
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.POLICY_WITHOUT_END_TO_END_SUPPORT, is_trainable=True)
-class CaringPolicy(Policy):
+class CaringPolicy(FixedPolicy):
     """Asks whether the person is safe in place of an answer, once; what is unclear gets the steps again.
 
     It reads the conversation alone, so that it works when the action server doesn't.
@@ -44,31 +38,8 @@ class CaringPolicy(Policy):
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        """A priority above the rules' (6)."""
-        return {PRIORITY_KEY: HIGHER_THAN_RULES}
-
-    @staticmethod
-    def supported_data() -> SupportedData:
-        """Any: it learns nothing."""
-        return SupportedData.ML_AND_RULE_DATA
-
-    @classmethod
-    def load(
-        cls,
-        config: dict[str, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,
-        **kwargs: Any,
-    ) -> CaringPolicy:
-        """Nothing was stored: create it."""
-        return cls(config, model_storage, resource, execution_context)
-
-    def train(
-        self, training_trackers: list[TrackerWithCachedStates], domain: Domain, **kwargs: Any
-    ) -> Resource:
-        """Learn nothing; Rasa asks every policy."""
-        return self._resource
+        """A priority above the rules', and above speaking up after a failed action."""
+        return {PRIORITY_KEY: HIGHER_THAN_RULES + 1}
 
     def predict_action_probabilities(
         self,

@@ -5,8 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from rasa.shared.core.domain import Domain
-from rasa.shared.core.training_data.structures import StoryGraph
-from rasa.shared.importers.importer import TrainingDataImporter
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
@@ -14,25 +12,18 @@ from bot import settings
 from bot.facts.load import load_fact_base
 from bot.facts.models import Fact
 from bot.facts.render import fact_payload
+from bot.nlu.data_importer import DataImporter
 
 
-class FactImporter(TrainingDataImporter):
+class FactImporter(DataImporter):
     """Gives Rasa a response for each `ask_fact/<id>`, and the fact's own question and myth as examples.
 
     Named in config.yml beside RasaFileImporter, which reads everything else.
     """
 
-    def __init__(
-        self,
-        config_file: str | None = None,
-        domain_path: str | None = None,
-        training_data_paths: list[str] | str | None = None,
-    ) -> None:
-        """Read the fact base; the arguments are Rasa's and not needed.
-
-        Raises:
-            DataError: the fact base is malformed.
-        """
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Read the fact base; see `DataImporter`."""
+        super().__init__(*args, **kwargs)
         self._base = load_fact_base(settings.read().data)
 
     def get_domain(self) -> Domain:
@@ -51,22 +42,6 @@ class FactImporter(TrainingDataImporter):
             for text in _own_words(fact)
         ]
         return TrainingData(training_examples=messages)
-
-    def get_stories(self, exclusion_percentage: int | None = None) -> StoryGraph:
-        """None: stories stand in data/stories."""
-        return StoryGraph([])
-
-    def get_conversation_tests(self) -> StoryGraph:
-        """None: test stories stand in tests/."""
-        return StoryGraph([])
-
-    def get_config(self) -> dict[str, Any]:
-        """None: the configuration stands in config.yml."""
-        return {}
-
-    def get_config_file_for_auto_config(self) -> str | None:
-        """None: nothing is configured by itself."""
-        return None
 
 
 def _own_words(fact: Fact) -> list[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import rasa.core.actions.action as rasa_action
-from rasa.core.policies.policy import Policy, PolicyPrediction, SupportedData
+from rasa.core.policies.policy import PolicyPrediction
 from rasa.engine.graph import ExecutionContext
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
@@ -13,19 +13,16 @@ from rasa.engine.storage.storage import ModelStorage
 from rasa.shared.core.constants import ACTION_LISTEN_NAME
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import ActionExecuted, BotUttered, UserUttered
-from rasa.shared.core.generator import TrackerWithCachedStates
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot import settings
+from bot.nlu.fixed_policy import HIGHER_THAN_RULES, PRIORITY_KEY, FixedPolicy
 
 REPLY_KEY = "reply"
-PRIORITY_KEY = "priority"
-
-HIGHER_THAN_RULES = 7
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.POLICY_WITHOUT_END_TO_END_SUPPORT, is_trainable=True)
-class NoSilencePolicy(Policy):
+class NoSilencePolicy(FixedPolicy):
     """Answers in place of an action that ran and left the person without a word.
 
     Rasa logs the failure of an action and goes on as if it had answered. This policy sees that nothing
@@ -36,11 +33,6 @@ class NoSilencePolicy(Policy):
     def get_default_config() -> dict[str, Any]:
         """The response to say, and a priority above the rules' (6)."""
         return {PRIORITY_KEY: HIGHER_THAN_RULES, REPLY_KEY: "utter_technical_problem"}
-
-    @staticmethod
-    def supported_data() -> SupportedData:
-        """Any: it learns nothing."""
-        return SupportedData.ML_AND_RULE_DATA
 
     @classmethod
     def create(
@@ -58,27 +50,6 @@ class NoSilencePolicy(Policy):
         """
         rasa_action.DEFAULT_REQUEST_TIMEOUT = settings.read().action_timeout
         return cls(config, model_storage, resource, execution_context)
-
-    @classmethod
-    def load(
-        cls,
-        config: dict[str, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,
-        **kwargs: Any,
-    ) -> NoSilencePolicy:
-        """Nothing was stored: create it."""
-        return cls.create(config, model_storage, resource, execution_context)
-
-    def train(
-        self,
-        training_trackers: list[TrackerWithCachedStates],
-        domain: Domain,
-        **kwargs: Any,
-    ) -> Resource:
-        """Learn nothing; Rasa asks every policy."""
-        return self._resource
 
     def predict_action_probabilities(
         self,

@@ -5,31 +5,21 @@ from __future__ import annotations
 from typing import Any
 
 from rasa.shared.core.domain import Domain
-from rasa.shared.core.training_data.structures import StoryGraph
-from rasa.shared.importers.importer import TrainingDataImporter
-from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot import settings
+from bot.nlu.data_importer import DataImporter
 from bot.safety.script import SafetyReply, load_script
 
 
-class SafetyImporter(TrainingDataImporter):
+class SafetyImporter(DataImporter):
     """Gives Rasa `utter_crisis_*` and `utter_boundary_*`, said by Rasa itself: no action server is needed.
 
     Named in config.yml beside RasaFileImporter, which reads everything else.
     """
 
-    def __init__(
-        self,
-        config_file: str | None = None,
-        domain_path: str | None = None,
-        training_data_paths: list[str] | str | None = None,
-    ) -> None:
-        """Read the script; the arguments are Rasa's and not needed.
-
-        Raises:
-            DataError: the script is malformed.
-        """
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Read the script; see `DataImporter`."""
+        super().__init__(*args, **kwargs)
         self._script = load_script(settings.read().data / "safety" / "script.yml")
 
     def get_domain(self) -> Domain:
@@ -38,26 +28,6 @@ class SafetyImporter(TrainingDataImporter):
         for reply in self._script.replies():
             responses.setdefault(f"utter_{reply.intent}", []).append(_variation(reply))
         return Domain.from_dict({"responses": responses})
-
-    def get_nlu_data(self, language: str | None = "en") -> TrainingData:
-        """None: examples stand in data/nlu."""
-        return TrainingData()
-
-    def get_stories(self, exclusion_percentage: int | None = None) -> StoryGraph:
-        """None: stories stand in data/stories."""
-        return StoryGraph([])
-
-    def get_conversation_tests(self) -> StoryGraph:
-        """None: test stories stand in tests/."""
-        return StoryGraph([])
-
-    def get_config(self) -> dict[str, Any]:
-        """None: the configuration stands in config.yml."""
-        return {}
-
-    def get_config_file_for_auto_config(self) -> str | None:
-        """None: nothing is configured by itself."""
-        return None
 
 
 def _variation(reply: SafetyReply) -> dict[str, Any]:
