@@ -33,7 +33,7 @@ def check_lines(data: Path, today: datetime.date) -> list[Finding]:
     except DataError as problem:
         return [error_of(problem)]
     findings = [finding for line in lines.values() for finding in _line_findings(line, today)]
-    return findings + list(_script_findings(script, lines, data))
+    return findings + list(_script_findings(script, lines))
 
 
 def _line_findings(line: SupportLine, today: datetime.date) -> Iterator[Finding]:
@@ -55,11 +55,12 @@ def _line_findings(line: SupportLine, today: datetime.date) -> Iterator[Finding]
         yield warning(line.place, f"{line.id} was last checked on {line.checked_on}", "Check it again.")
 
 
-def _script_findings(script: SafetyScript, lines: dict[str, SupportLine], data: Path) -> Iterator[Finding]:
-    named = {line for numbers in script.places for group in numbers.lines.values() for line in group}
-    for missing in sorted(named - lines.keys()):
-        place = next(iter(lines.values())).place
-        yield error(place, f"the safety script names {missing!r}, which is not here", "Correct the id.")
+def _script_findings(script: SafetyScript, lines: dict[str, SupportLine]) -> Iterator[Finding]:
+    for numbers in script.places:
+        named = {line for group in numbers.lines.values() for line in group}
+        for missing in sorted(named - lines.keys()):
+            problem = f"the safety script names {missing!r}, which is not here"
+            yield error(numbers.place, problem, "Correct the id.")
 
 
 def _is_possible(e164: str) -> bool:

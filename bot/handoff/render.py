@@ -12,6 +12,7 @@ from typing import Any
 from bot.handoff.find import Offer
 from bot.handoff.hours import Opening
 from bot.handoff.lines import SupportLine
+from bot.safety.models import CRISIS
 from bot.sources.record import read_record
 
 PHRASES = ("line", "text", "text_word", "always", "open", "closed", "unknown", "today", "tomorrow", "or")
@@ -52,7 +53,7 @@ class Wording:
             kinds = self.kinds_for(text)
             if kinds != self.needs[-1][1]:
                 return kinds
-            if intent.startswith("crisis_"):
+            if intent.startswith(CRISIS):
                 return AFTER_A_CRISIS
         return self.needs[-1][1]
 

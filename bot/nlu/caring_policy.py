@@ -11,8 +11,9 @@ from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import ActionExecuted, Event, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 
-from bot.nlu.crisis_classifier import ALL_WELL, CRISIS
+from bot.nlu.crisis_classifier import ALL_WELL
 from bot.nlu.fixed_policy import HIGHER_THAN_RULES, PRIORITY_KEY, FixedPolicy
+from bot.safety.models import CRISIS
 
 CHECK = "utter_caring_check"
 NOT_SAFE = "utter_caring_not_safe"

@@ -4,18 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
-from rasa.engine.storage.resource import Resource
-from rasa.engine.storage.storage import ModelStorage
 from rasa.shared.nlu.constants import INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
 from bot import settings
-from bot.nlu.intent_classifier import IntentClassifier
+from bot.nlu.fixed_component import FixedComponent
+from bot.safety.models import CRISIS
 from bot.safety.net import Alarm, shared_safety_net
 
-CRISIS = "crisis_"
 ALL_WELL = "safe_now"
 
 THRESHOLD_KEY = "threshold"
@@ -23,38 +20,22 @@ SILENCED_KEY = "silenced_threshold"
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=False)
-class CrisisClassifier(GraphComponent):
+class CrisisClassifier(FixedComponent):
     """Overrides the intent classifier with a crisis intent, on its own probabilities or a sign of danger.
 
     The kinds of crisis share one probability, since what matters first is that there is one.
     """
 
     def __init__(self, config: dict[str, Any]) -> None:
-        """See `create`."""
+        """Take the thresholds and load the safety net."""
         self._threshold = float(config[THRESHOLD_KEY])
         self._silenced = float(config[SILENCED_KEY])
         self._net = shared_safety_net(settings.read().data / "safety")
-
-    @classmethod
-    def required_components(cls) -> list[type]:
-        """It reads the intent classifier's probabilities."""
-        return [IntentClassifier]
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
         """Least probability of all kinds of crisis together; a higher one where a guard silenced a sign."""
         return {THRESHOLD_KEY: 0.4, SILENCED_KEY: 0.7}
-
-    @classmethod
-    def create(
-        cls,
-        config: dict[str, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,
-    ) -> CrisisClassifier:
-        """Create it from its thresholds."""
-        return cls(config)
 
     def process(self, messages: list[Message]) -> list[Message]:
         """Set the crisis intent of every message that speaks of danger, and leave no fact to tell."""

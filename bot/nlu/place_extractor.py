@@ -4,44 +4,27 @@ from __future__ import annotations
 
 from typing import Any
 
-from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
-from rasa.engine.storage.resource import Resource
-from rasa.engine.storage.storage import ModelStorage
 from rasa.shared.nlu.constants import ENTITIES, INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
 from bot import settings
 from bot.handoff.places import Place, shared_gazetteer
-from bot.nlu.intent_classifier import IntentClassifier
+from bot.nlu.fixed_component import FixedComponent
+from bot.nlu.unsure_classifier import BOUNDARY
+from bot.safety.models import CRISIS
 
-ABOUT_ONESELF = ("handoff", "inform_place", "crisis_", "boundary_")
+ABOUT_ONESELF = ("handoff", "inform_place", CRISIS, BOUNDARY)
 """Intents of messages in which naming a place means being there."""
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False)
-class PlaceExtractor(GraphComponent):
+class PlaceExtractor(FixedComponent):
     """Adds the place only where the writer is there, not where a question is about it."""
 
-    def __init__(self) -> None:
-        """See `create`."""
+    def __init__(self, config: dict[str, Any]) -> None:
+        """Load the gazetteer; there is nothing to configure."""
         self._gazetteer = shared_gazetteer(settings.read().data)
-
-    @classmethod
-    def required_components(cls) -> list[type]:
-        """Which places count depends on the intent."""
-        return [IntentClassifier]
-
-    @classmethod
-    def create(
-        cls,
-        config: dict[str, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,
-    ) -> PlaceExtractor:
-        """Create it; there is nothing to configure."""
-        return cls()
 
     def process(self, messages: list[Message]) -> list[Message]:
         """Add the entities to every message that says where its writer is."""

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
-from rasa.engine.storage.resource import Resource
-from rasa.engine.storage.storage import ModelStorage
 from rasa.shared.nlu.constants import INTENT
 from rasa.shared.nlu.training_data.message import Message
 
-from bot.nlu.crisis_classifier import CRISIS
-from bot.nlu.intent_classifier import ASK_FACT, IntentClassifier
+from bot.nlu.fixed_component import FixedComponent
+from bot.nlu.intent_classifier import ASK_FACT
+from bot.safety.models import CRISIS
 
 ANSWER_KEY = "answer_threshold"
 ODDS_KEY = "answer_odds"
@@ -24,7 +22,7 @@ BOUNDARY = "boundary_"
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=False)
-class UnsureClassifier(GraphComponent):
+class UnsureClassifier(FixedComponent):
     """Applies thresholds; the intent it replaces stays second in the ranking.
 
     A wrong answer is worse than a question: a fact is told only when it alone is likely enough and facts
@@ -33,16 +31,11 @@ class UnsureClassifier(GraphComponent):
     """
 
     def __init__(self, config: dict[str, Any]) -> None:
-        """See `create`."""
+        """Take the thresholds."""
         self._answer = float(config[ANSWER_KEY])
         self._odds = float(config[ODDS_KEY])
         self._offer = float(config[OFFER_KEY])
         self._intent = float(config[INTENT_KEY])
-
-    @classmethod
-    def required_components(cls) -> list[type]:
-        """It judges the intent classifier's probabilities."""
-        return [IntentClassifier]
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
@@ -51,17 +44,6 @@ class UnsureClassifier(GraphComponent):
         `answer_odds`: how many times likelier facts together must be than the likeliest other intent.
         """
         return {ANSWER_KEY: 0.2, ODDS_KEY: 3.0, OFFER_KEY: 0.3, INTENT_KEY: 0.25}
-
-    @classmethod
-    def create(
-        cls,
-        config: dict[str, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,
-    ) -> UnsureClassifier:
-        """Create it from its thresholds."""
-        return cls(config)
 
     def process(self, messages: list[Message]) -> list[Message]:
         """Replace the intent of every message that is empty or not sure enough; leave facts only to offer."""

@@ -8,6 +8,9 @@ from pathlib import Path
 from bot.errors import DataError
 from bot.sources.record import read_record
 
+CRISIS = "crisis_"
+"""What the name of every crisis intent begins with."""
+
 
 @dataclass(frozen=True)
 class Kind:
@@ -66,6 +69,6 @@ def load_signs(path: Path) -> Signs:
     )
     record.done()
     for kind in kinds:
-        if not kind.intent.startswith("crisis_"):
+        if not kind.intent.startswith(CRISIS):
             raise DataError(record.place, f"{kind.intent!r} is no crisis intent", "Name one of domain.yml.")
     return Signs(sets, kinds, guards)

@@ -57,9 +57,10 @@ class SafetyNet:
     def look(self, text: str) -> Alarm:
         """What a message shows."""
         clauses = [self._doc(clause) for clause in CLAUSES.split(self._spellings.plain(text))]
-        loud = [clause for clause in clauses if not self._silenced(clause)]
-        intent = self._danger(loud)
-        return Alarm(intent, silenced=intent is None and self._danger(clauses) is not None)
+        if self._danger(clauses) is None:
+            return Alarm(None, silenced=False)
+        intent = self._danger([clause for clause in clauses if not self._silenced(clause)])
+        return Alarm(intent, silenced=intent is None)
 
     def _danger(self, clauses: list[Doc]) -> str | None:
         return next((kind.intent for kind in self._kinds if kind.found_in(clauses)), None)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from bot.errors import DataError
+from bot.errors import DataError, Place
 from bot.sources.record import Record, read_record
 
 NUMBERS = ("emergency", "listen", "help")
@@ -29,11 +29,13 @@ class Numbers:
         country: ISO 3166-1 alpha-2 code.
         texts: what stands for {emergency}, {listen} and {help}.
         lines: the support lines named by each of them.
+        place: where it stands in the file.
     """
 
     country: str | None
     texts: dict[str, str]
     lines: dict[str, tuple[str, ...]]
+    place: Place
 
 
 @dataclass(frozen=True)
@@ -92,6 +94,7 @@ def _numbers(entry: Record) -> Numbers:
         entry.optional_text("country"),
         {name: entry.text(name) for name in NUMBERS},
         {name: entry.texts(f"{name}_lines") for name in NUMBERS},
+        entry.place,
     )
     entry.done()
     return numbers
