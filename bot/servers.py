@@ -77,7 +77,7 @@ def assistant_server(
         "--interface", host, "--port", str(port),
     ]  # fmt: skip
     with _child(command, {}) as process:
-        wait_until_ready(f"http://{LOOPBACK}:{port}/webhooks/rest/", process, "the assistant")
+        wait_until_ready(f"http://{LOOPBACK}:{port}/chat/", process, "the assistant")
         yield process
 
 

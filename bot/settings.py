@@ -10,6 +10,48 @@ from bot.errors import BotError
 
 ROOT = Path(__file__).resolve().parent.parent
 
+NEEDED = {
+    "own": (),
+    "webhook": ("BOT_DESK_URL", "BOT_DESK_SECRET"),
+    "chatwoot": (
+        "BOT_DESK_URL", "BOT_DESK_SECRET", "BOT_CHATWOOT_TOKEN", "BOT_CHATWOOT_ACCOUNT", "BOT_CHATWOOT_INBOX",
+    ),
+    "none": (),
+}  # fmt: skip
+"""What each kind of desk can't do without."""
+DESKS = tuple(NEEDED)
+
+
+@dataclass(frozen=True)
+class DeskSettings:
+    """Who answers when somebody asks for a person.
+
+    Attributes:
+        kind: `own` (the page at /desk), `webhook`, `chatwoot`, or `none`.
+        wait: seconds until a person whom nobody answers is told so.
+        away: seconds without a word from a worker's page after which the worker counts as gone.
+        hours: when an outside desk is on duty, in OSM opening_hours syntax.
+        timezone: IANA name those hours are meant in.
+        url: an outside desk's address.
+        secret: signs what goes to and comes from an outside desk.
+        token, account, inbox: of Chatwoot's API.
+        callback_days: after so many days a call-back that nobody made is deleted.
+        keep_days: after so many days the words of an ended conversation are deleted.
+    """
+
+    kind: str
+    wait: float
+    away: float
+    hours: str
+    timezone: str
+    url: str
+    secret: str
+    token: str
+    account: str
+    inbox: str
+    callback_days: float
+    keep_days: float
+
 
 @dataclass(frozen=True)
 class Settings:
@@ -22,6 +64,10 @@ class Settings:
         action_port: the action server's port, loopback only.
         action_timeout: seconds to wait for an action before the person gets an honest line instead.
         in_ci: a missing source text is then a failure, not a warning.
+        state: the folder with what must outlive a restart.
+        database_url: an SQLAlchemy address.
+        secret_key: seals people's words in the database; empty: one is kept in `state`.
+        desk: who answers when somebody asks for a person.
     """
 
     root: Path
@@ -30,6 +76,10 @@ class Settings:
     action_port: int
     action_timeout: float
     in_ci: bool
+    state: Path
+    database_url: str
+    secret_key: str
+    desk: DeskSettings
 
     @property
     def data(self) -> Path:
@@ -53,6 +103,7 @@ def read() -> Settings:
     Raises:
         BotError: a variable holds something that is not what it should be.
     """
+    state = Path(os.environ.get("BOT_STATE_DIR", str(ROOT / ".state")))
     return Settings(
         root=ROOT,
         sources_dir=Path(os.environ.get("BOT_SOURCES_DIR", str(ROOT.parent / "shared" / "sources"))),
@@ -60,6 +111,33 @@ def read() -> Settings:
         action_port=int(_number("BOT_ACTION_PORT", 5055)),
         action_timeout=_number("BOT_ACTION_TIMEOUT", 5),
         in_ci=os.environ.get("CI", "").lower() in {"1", "true", "yes"},
+        state=state,
+        database_url=os.environ.get("BOT_DATABASE_URL", f"sqlite:///{state / 'bot.db'}"),
+        secret_key=os.environ.get("BOT_SECRET_KEY", ""),
+        desk=_read_desk(),
+    )
+
+
+def _read_desk() -> DeskSettings:
+    kind = os.environ.get("BOT_DESK", "own")
+    if kind not in DESKS:
+        raise BotError(f"BOT_DESK is {kind!r}. Set it to one of {', '.join(DESKS)}.")
+    for name in NEEDED[kind]:
+        if not os.environ.get(name):
+            raise BotError(f"BOT_DESK is {kind}, which needs {name}. Set it, or choose another desk.")
+    return DeskSettings(
+        kind=kind,
+        wait=_number("BOT_DESK_WAIT", 180),
+        away=_number("BOT_DESK_AWAY", 45),
+        hours=os.environ.get("BOT_DESK_HOURS", "24/7"),
+        timezone=os.environ.get("BOT_DESK_TIMEZONE", "UTC"),
+        url=os.environ.get("BOT_DESK_URL", "").rstrip("/"),
+        secret=os.environ.get("BOT_DESK_SECRET", ""),
+        token=os.environ.get("BOT_CHATWOOT_TOKEN", ""),
+        account=os.environ.get("BOT_CHATWOOT_ACCOUNT", ""),
+        inbox=os.environ.get("BOT_CHATWOOT_INBOX", ""),
+        callback_days=_number("BOT_CALLBACK_DAYS", 7),
+        keep_days=_number("BOT_KEEP_DAYS", 30),
     )
 
 

@@ -38,7 +38,10 @@ class Served:
 def start_serving(extra: dict[str, str] | None = None) -> Served:
     """Start it on free ports and wait until it says that it is ready."""
     port, action_port = free_port(), free_port()
-    environment = {**os.environ, "BOT_PORT": str(port), "BOT_ACTION_PORT": str(action_port), **(extra or {})}
+    ports = {"BOT_PORT": str(port), "BOT_ACTION_PORT": str(action_port)}
+    # Its own state, unless a test wants to keep it over a restart.
+    state = {"BOT_STATE_DIR": tempfile.mkdtemp(prefix="bot-state-")}
+    environment = {**os.environ, **ports, **state, **(extra or {})}
     descriptor, log = tempfile.mkstemp(suffix=".log")
     process = subprocess.Popen([BOT, "serve"], env=environment, stdout=descriptor, stderr=subprocess.STDOUT)
     os.close(descriptor)
@@ -48,6 +51,12 @@ def start_serving(extra: dict[str, str] | None = None) -> Served:
         assert process.poll() is None and time.monotonic() < deadline, served.log.read_text(encoding="utf-8")
         time.sleep(0.1)
     return served
+
+
+def add_worker(name: str, password: str, extra: dict[str, str]) -> None:
+    """Make a support worker's account, as `bot desk add` does."""
+    command = [BOT, "desk", "add", name, "--password", password]
+    subprocess.run(command, env={**os.environ, **extra}, check=True, capture_output=True, timeout=60)
 
 
 def get(url: str) -> tuple[int, str, dict[str, str]]:

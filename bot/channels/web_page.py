@@ -54,10 +54,11 @@ class WebPage(InputChannel):
             @app.on_request
             async def file(request: Request) -> HTTPResponse | None:
                 path = files.get(request.path) if request.method == "GET" else None
-                return await _send(path) if path else None
+                return await send_file(path) if path else None
 
         return blueprint
 
 
-async def _send(path: Path) -> HTTPResponse:
+async def send_file(path: Path) -> HTTPResponse:
+    """A file of web/ with the headers every page has."""
     return await response.file(path, headers=HEADERS, mime_type=TYPES[path.suffix], filename=None)

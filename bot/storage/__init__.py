@@ -1,0 +1,1 @@
+"""What is kept: the database's tables, and the key that seals people's words in them."""

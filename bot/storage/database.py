@@ -1,0 +1,100 @@
+"""The database: SQLite in a file by default, any other by its address."""
+
+from __future__ import annotations
+
+import contextlib
+import functools
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy
+from sqlalchemy.engine import Connection, Engine, make_url
+from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
+
+from bot.errors import BotError
+from bot.settings import Settings
+from bot.storage.secret_box import SecretBox, load_key
+from bot.storage.tables import metadata
+
+SECONDS_TO_WAIT_FOR_A_LOCK = 5
+
+
+class StorageError(BotError):
+    """The database can't be reached or used; its message holds nobody's words."""
+
+
+class Database:
+    """Connections to one database, and the key for what is sealed in it.
+
+    Args:
+        url: an SQLAlchemy address such as `postgresql://…` or `sqlite:///bot.db`.
+        box: seals people's words.
+
+    Raises:
+        StorageError: the address is malformed, or the database can't be reached.
+    """
+
+    def __init__(self, url: str, box: SecretBox) -> None:
+        self.box = box
+        self._engine = _engine(url)
+        with _translated():
+            metadata.create_all(self._engine)
+
+    @contextlib.contextmanager
+    def begin(self) -> Iterator[Connection]:
+        """A transaction: committed at the end, undone on an error.
+
+        Raises:
+            StorageError: the database can't be used.
+        """
+        with _translated(), self._engine.begin() as connection:
+            yield connection
+
+
+def _engine(url: str) -> Engine:
+    try:
+        parsed = make_url(url)
+        if parsed.get_backend_name() != "sqlite":
+            return sqlalchemy.create_engine(parsed, pool_pre_ping=True)
+        if parsed.database:
+            Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
+        engine = sqlalchemy.create_engine(parsed, connect_args={"timeout": SECONDS_TO_WAIT_FOR_A_LOCK})
+    except (ArgumentError, NoSuchModuleError) as error:
+        raise StorageError(
+            "BOT_DATABASE_URL is no database address that SQLAlchemy knows. "
+            "Write it as sqlite:///FILE or postgresql://USER:PASSWORD@HOST/NAME."
+        ) from error
+    sqlalchemy.event.listen(engine, "connect", _set_up_sqlite)
+    return engine
+
+
+def _set_up_sqlite(connection: Any, _: Any) -> None:
+    # Two servers share the file: readers don't wait for a writer.
+    connection.execute("PRAGMA journal_mode=WAL")
+    connection.execute("PRAGMA foreign_keys=ON")
+    # What is deleted is overwritten, not only forgotten.
+    connection.execute("PRAGMA secure_delete=ON")
+
+
+@contextlib.contextmanager
+def _translated() -> Iterator[None]:
+    try:
+        yield
+    except SQLAlchemyError as error:
+        # Its own message may quote a row; the kind of error is enough to find the cause.
+        raise StorageError(f"the database can't be used ({type(error).__name__}).") from None
+
+
+def open_database(here: Settings) -> Database:
+    """The database of these settings, opened once in a process.
+
+    Raises:
+        StorageError: it can't be reached.
+    """
+    return _opened(here.database_url, here.secret_key, here.state)
+
+
+@functools.lru_cache(maxsize=4)
+def _opened(url: str, secret_key: str, state: Path) -> Database:
+    return Database(url, SecretBox(load_key(secret_key, state)))

@@ -1,0 +1,183 @@
+"""The desk in a real browser, and a person on the page in another, against the running assistant."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+from serving import Served, add_worker, start_serving
+
+from bot.facts.models import FactBase
+from bot.servers import LOOPBACK
+
+NAME, PASSWORD = "Sam", "correct horse battery"
+
+
+@pytest.fixture(scope="module")
+def settings(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    return {"BOT_STATE_DIR": str(tmp_path_factory.mktemp("state")), "BOT_DESK_WAIT": "600"}
+
+
+@pytest.fixture(scope="module")
+def desk(model: Path, settings: dict[str, str]) -> Iterator[Served]:
+    add_worker(NAME, PASSWORD, settings)
+    served = start_serving(settings)
+    yield served
+    served.stop()
+
+
+def opened(context: BrowserContext, url: str, problems: list[str]) -> Page:
+    page = context.new_page()
+    page.on("pageerror", lambda error: problems.append(str(error)))
+    page.on("request", lambda request: problems.append(request.url) if LOOPBACK not in request.url else None)
+    page.goto(url)
+    return page
+
+
+@pytest.fixture
+def problems() -> Iterator[list[str]]:
+    problems: list[str] = []
+    yield problems
+    assert problems == [], "errors, or requests to other hosts"
+
+
+@pytest.fixture
+def worker(browser: Browser, desk: Served, problems: list[str]) -> Iterator[Page]:
+    context = browser.new_context()
+    page = opened(context, f"{desk.url}/desk", problems)
+    page.get_by_label("Name").fill(NAME)
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Log in").click()
+    page.get_by_label("On duty").check()
+    yield page
+    page.get_by_role("button", name="Log out").click()
+    expect(page.get_by_role("button", name="Log in")).to_be_visible()
+    context.close()
+
+
+@pytest.fixture
+def person(browser: Browser, desk: Served, problems: list[str]) -> Iterator[Page]:
+    context = browser.new_context()
+    yield opened(context, desk.url, problems)
+    context.close()
+
+
+def ask(person: Page, text: str) -> None:
+    person.get_by_label("Your question").fill(text)
+    person.get_by_role("button", name="Ask", exact=True).click()
+    expect(person.locator(".me").last).to_have_text(text)
+
+
+def say(worker: Page, text: str) -> None:
+    worker.get_by_label("Your message").fill(text)
+    worker.get_by_label("Your message").press("Enter")
+
+
+def close(worker: Page) -> None:
+    worker.get_by_label("Outcome").select_option("answered")
+    worker.get_by_role("button", name="Close conversation").click()
+    expect(worker.locator("#conversation")).to_be_hidden()
+
+
+def test_wrong_password_is_refused_in_words(browser: Browser, desk: Served, problems: list[str]) -> None:
+    context = browser.new_context()
+    page = opened(context, f"{desk.url}/desk", problems)
+    page.get_by_label("Name").fill(NAME)
+    page.get_by_label("Password").fill("not the password")
+    page.get_by_role("button", name="Log in").click()
+    expect(page.get_by_role("alert").filter(has_text="Name or password is wrong.")).to_be_visible()
+    context.close()
+
+
+def test_a_conversation_from_the_first_question_to_the_bot_again(
+    worker: Page, person: Page, base: FactBase
+) -> None:
+    ask(person, "my friend has overdosed and wont wake up")
+    expect(person.locator(".bot.crisis")).to_be_visible()
+    ask(person, "can I talk to someone")
+    person.get_by_role("button", name="Yes, show them our chat").click()
+    expect(person.locator(".bot").last).to_contain_text("asked a support worker to join")
+
+    queue = worker.locator("#queue")
+    expect(queue).to_contain_text("Overdose")
+    expect(queue).to_contain_text(re.compile(r"Waiting \d:\d\d"))
+    expect(worker).to_have_title("(1) Desk")
+    queue.get_by_role("button", name=re.compile("Claim")).click()
+    expect(worker.locator("#summary")).to_contain_text("Overdose")
+    worker.get_by_text("What was said to the bot").click()
+    expect(worker.locator("#transcript")).to_contain_text("wont wake up")
+    expect(person.locator(".bot").last).to_contain_text("A support worker has joined")
+
+    ask(person, "<img src=x onerror=alert(1)>")
+    expect(worker.locator("#messages li.person")).to_contain_text("<img src=x onerror=alert(1)>")
+    say(worker, "I'm here. Is the ambulance there?")
+    expect(person.locator(".bot.worker")).to_contain_text("Sam")
+    expect(person.locator(".bot.worker")).to_contain_text("Is the ambulance there?")
+
+    worker.get_by_label("Find a fact").fill("crime")
+    worker.get_by_role("button", name=f"Insert: {base.facts['cuts-crime'].question}").click()
+    expect(worker.get_by_label("Your message")).to_have_value(
+        re.compile(re.escape(base.facts["cuts-crime"].full) + r"\n\(Source: .+\)")
+    )
+    worker.get_by_role("button", name="Send").click()
+    expect(person.locator(".bot.worker").last).to_contain_text("cut crime")
+
+    close(worker)
+    expect(person.locator(".bot").last).to_contain_text("I'm the bot, and I'm answering again")
+    ask(person, "yes we are both safe now")
+    ask(person, "What is diamorphine?")
+    expect(person.locator(".bot.fact")).to_be_visible()
+
+
+def test_nothing_written_is_lost_while_the_connection_is_down(worker: Page, person: Page) -> None:
+    ask(person, "can I talk to someone")
+    person.get_by_role("button", name="Yes, but keep it private").click()
+    worker.get_by_role("button", name=re.compile("Claim")).click()
+    expect(worker.locator("#summary")).to_contain_text("chose not to show what they wrote")
+    expect(person.locator(".bot").last).to_contain_text("has joined")
+
+    worker.context.set_offline(True)
+    say(worker, "written while offline")
+    expect(worker.get_by_role("alert").filter(has_text="Connection lost")).to_be_visible()
+    expect(worker.locator("#messages .unsent")).to_contain_text("written while offline")
+    worker.context.set_offline(False)
+    expect(person.locator(".bot.worker")).to_contain_text("written while offline", timeout=15_000)
+    expect(worker.locator("#messages .unsent")).to_have_count(0)
+
+    person.context.set_offline(True)
+    ask(person, "mine while offline")
+    expect(person.locator(".me.unsent")).to_have_count(1)
+    person.context.set_offline(False)
+    expect(worker.locator("#messages li.person")).to_have_count(1, timeout=15_000)
+    expect(worker.locator("#messages li.person")).to_contain_text("mine while offline")
+    expect(person.locator(".me.unsent")).to_have_count(0)
+
+    person.reload()
+    say(worker, "still there?")
+    expect(person.locator(".bot.worker").last).to_contain_text("still there?", timeout=10_000)
+    close(worker)
+
+
+def test_keyboard_alone_is_enough(worker: Page, person: Page) -> None:
+    ask(person, "can I talk to someone")
+    person.get_by_role("button", name="Yes, show them our chat").press("Enter")
+    claim = worker.get_by_role("button", name=re.compile("Claim"))
+    claim.focus()
+    worker.keyboard.press("Enter")
+    expect(worker.locator("#conversation")).to_be_focused()
+    for _ in range(12):
+        worker.keyboard.press("Tab")
+        if worker.evaluate("document.activeElement.id") == "text":
+            break
+    worker.keyboard.type("typed and sent")
+    worker.keyboard.press("Enter")
+    expect(person.locator(".bot.worker")).to_contain_text("typed and sent", timeout=10_000)
+    close(worker)
+
+
+def test_usable_at_360_pixels(worker: Page) -> None:
+    worker.set_viewport_size({"width": 360, "height": 640})
+    assert worker.evaluate("document.documentElement.scrollWidth") <= 360
