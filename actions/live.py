@@ -11,10 +11,10 @@ from rasa_sdk.events import ConversationPaused, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from bot import settings
-from bot.errors import BotError
 from bot.handoff.live_service import LiveService, live_service
 from bot.handoff.places import Place, shared_gazetteer
 from bot.handoff.summary import summarise
+from bot.storage.database import StorageError
 
 Events = list[dict[str, Any]]
 
@@ -36,9 +36,24 @@ class LiveAction(Action, abc.ABC):
         """The live conversations.
 
         Raises:
-            BotError: the database can't be reached.
+            StorageError: the database can't be reached.
         """
         return live_service(settings.read())
+
+    def somebody_is_there(self, tracker: Tracker) -> bool:
+        """Whether a worker would see a request, and could reach the person."""
+        try:
+            return self.can_reach(tracker) and self.service.desk.on_duty()
+        except StorageError:
+            # No handover is promised that can't be kept.
+            return False
+
+    def callbacks_are_taken(self, tracker: Tracker) -> bool:
+        """Whether a call-back would be seen."""
+        try:
+            return self.can_reach(tracker) and self.service.takes_callbacks()
+        except StorageError:
+            return False
 
     @staticmethod
     def can_reach(tracker: Tracker) -> bool:
@@ -55,12 +70,10 @@ class ActionOfferLive(LiveAction):
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
         """Offer what there is; say nothing where there is neither."""
-        if not self.can_reach(tracker):
-            return [SlotSet("live_offered", False)]
-        on_duty = self.service.desk.on_duty()
+        on_duty = self.somebody_is_there(tracker)
         if on_duty:
             dispatcher.utter_message(response="utter_live_offer")
-        elif self.service.takes_callbacks():
+        elif self.callbacks_are_taken(tracker):
             dispatcher.utter_message(response="utter_callback_hint")
         return [SlotSet("live_offered", on_duty)]
 
@@ -79,7 +92,7 @@ class ActionStartLive(LiveAction):
             dispatcher.utter_message(response="utter_affirm")
             return []
         offered_no_more = SlotSet("live_offered", False)
-        if not self.can_reach(tracker) or not self.service.desk.on_duty():
+        if not self.somebody_is_there(tracker):
             dispatcher.utter_message(response="utter_live_nobody")
             return [offered_no_more]
         summary = summarise(
@@ -91,7 +104,7 @@ class ActionStartLive(LiveAction):
         try:
             channel = tracker.get_latest_input_channel() or ""
             self.service.conversations.ask(tracker.sender_id, channel, summary)
-        except BotError:
+        except StorageError:
             dispatcher.utter_message(response="utter_live_unreachable")
             return [offered_no_more]
         minutes = math.ceil(settings.read().desk.wait / 60)
@@ -108,7 +121,7 @@ class ActionOfferCallback(LiveAction):
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
         """Say how to leave one."""
-        if self.service.takes_callbacks():
+        if self.callbacks_are_taken(tracker):
             dispatcher.utter_message(response="utter_callback_hint")
         return []
 
@@ -122,7 +135,7 @@ class ActionStartCallback(LiveAction):
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
         """Ask for a number, or say that nobody would see it."""
-        if not self.can_reach(tracker) or not self.service.takes_callbacks():
+        if not self.callbacks_are_taken(tracker):
             dispatcher.utter_message(response="utter_callback_none")
             return []
         self.service.callbacks.begin(tracker.sender_id, tracker.get_slot("country"), place_label(tracker))

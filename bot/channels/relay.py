@@ -14,6 +14,7 @@ from bot.handoff.desk_words import DeskWords
 from bot.handoff.live import BY_PERSON, PERSON, WAITING, LiveConversation
 from bot.handoff.live_service import LiveService
 from bot.safety.models import CRISIS
+from bot.storage.database import StorageError
 
 
 class Relay:
@@ -38,14 +39,32 @@ class Relay:
             Whether a live conversation is open now, so that the channel looks for messages by itself.
 
         Raises:
-            StorageError: the database can't be used; the message was not taken, send it again.
+            StorageError: the message is for a worker, and the database can't be used; send it again.
         """
-        conversation = await to_thread(self._service.conversations.of_person, message.sender_id)
+        try:
+            conversation = await to_thread(self._service.conversations.of_person, message.sender_id)
+            callback = await to_thread(self._service.callbacks.unfinished, message.sender_id)
+        except StorageError:
+            return await self._without_database(message)
         if conversation:
             await self._to_worker(conversation, message)
-        elif not await self._to_callback(message):
+        elif not callback or not await self._to_callback(callback, message):
             await self._voice.agent.handle_message(message)
-        return await self.is_live(message.sender_id)
+        try:
+            return await self.is_live(message.sender_id)
+        except StorageError:
+            # What was said in reply must not be lost with it; the page asks again.
+            return True
+
+    async def _without_database(self, message: UserMessage) -> bool:
+        """Questions, and danger above all, are still answered; words for a worker can't be taken."""
+        if not await self._voice.is_quiet(message.sender_id):
+            await self._voice.agent.handle_message(message)
+            return False
+        if danger := await self._voice.danger_in(message.text or ""):
+            await self._say(message, f"utter_{danger}")
+            return True
+        raise StorageError("a live conversation can't go on while the database is away.")
 
     async def is_live(self, person: str) -> bool:
         """Whether a person waits for a worker or talks to one."""
@@ -79,12 +98,9 @@ class Relay:
         if ended:
             await self._delivery.say_farewell(ended, message.output_channel)
 
-    async def _to_callback(self, message: UserMessage) -> bool:
+    async def _to_callback(self, callback: Callback, message: UserMessage) -> bool:
         """Take a message as the answer to what a call-back asks; False when it is something else."""
         text = message.text or ""
-        callback = await to_thread(self._service.callbacks.unfinished, message.sender_id)
-        if not callback:
-            return False
         if text.startswith("/") or await self._voice.danger_in(text):
             await to_thread(self._service.callbacks.drop, message.sender_id)
             return False

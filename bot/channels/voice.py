@@ -11,6 +11,7 @@ from rasa.shared.core.events import ActionExecuted, ConversationResumed, Event
 from sanic import Sanic
 
 from bot.errors import BotError
+from bot.safety.models import CRISIS
 
 
 class Voice:
@@ -33,7 +34,7 @@ class Voice:
         """The crisis intent of a message, None when it is none."""
         parsed = await self.agent.parse_message(text)
         intent = str((parsed.get("intent") or {}).get("name"))
-        return intent if intent.startswith("crisis_") else None
+        return intent if intent.startswith(CRISIS) else None
 
     async def say(self, person: str, actions: Iterable[str], output: OutputChannel) -> None:
         """Run actions, usually `utter_…`, for a person; the assistant may be paused."""
@@ -41,6 +42,11 @@ class Voice:
             for action in actions:
                 await self.agent.execute_action(person, action, output, None, None)
             await self._note(person, [ActionExecuted(ACTION_LISTEN_NAME)])
+
+    async def is_quiet(self, person: str) -> bool:
+        """Whether the assistant was paused for a person."""
+        tracker = await self.agent.tracker_store.retrieve(person)
+        return tracker is not None and bool(tracker.is_paused())
 
     async def resume(self, person: str) -> None:
         """The assistant answers the person again."""

@@ -32,7 +32,7 @@ TYPES = {
 
 
 class WebPage(InputChannel):
-    """Serves the files of web/; the page itself talks to Rasa's REST channel."""
+    """Serves the files of web/; the page itself talks to the channel at /chat."""
 
     @classmethod
     def name(cls) -> str:

@@ -12,6 +12,7 @@ from types import FrameType
 import click
 
 from bot import servers, settings, training
+from bot.handoff.live_service import live_service
 
 
 @click.command()
@@ -22,6 +23,8 @@ def serve(port: int | None, host: str) -> None:
     here = settings.read()
     port = port or here.port
     model = training.require_model(here)
+    # What is wrong with the desk's or the database's settings is told here, in one line.
+    live_service(here)
     servers.require_free(port, "BOT_PORT")
     servers.require_free(here.action_port, "BOT_ACTION_PORT")
     # Both, since a shell starts background jobs with SIGINT ignored.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,6 +10,7 @@ from pathlib import Path
 import pytest
 import requests
 from live_clients import DeskWorker, Person, wait_until
+from postgresql import postgresql
 from serving import Served, add_worker, start_serving
 
 NAME, PASSWORD = "Sam", "correct horse battery"
@@ -242,3 +244,26 @@ def test_restart_in_mid_conversation_loses_nothing(model: Path, tmp_path: Path) 
         wait_until(lambda: worker.state()["mine"] == [], "an empty list")
     finally:
         after.stop()
+
+
+def test_database_away_leaves_nobody_without_an_answer(model: Path, tmp_path: Path) -> None:
+    with contextlib.ExitStack() as running:
+        database = running.enter_context(contextlib.ExitStack())
+        settings = {
+            "BOT_STATE_DIR": str(tmp_path / "state"),
+            "BOT_DATABASE_URL": database.enter_context(postgresql(tmp_path)),
+        }
+        add_worker(NAME, PASSWORD, settings)
+        served = start_serving(settings)
+        running.callback(served.stop)
+        worker, live, other = DeskWorker(served.url, NAME, PASSWORD), Person(served.url), Person(served.url)
+        live.ask_for_a_worker()
+        worker.claim_first()
+        database.close()
+
+        assert other.say("What is diamorphine?").startswith("Diamorphine is heroin")
+        assert "999" in other.say("my mate wont wake up and his lips are blue")
+        assert "116 123" in other.say("can I talk to someone"), "lines, and no promise of a worker"
+        assert "999" in live.say("i took too much and cant breathe")
+        with pytest.raises(requests.HTTPError, match="503"):
+            live.send("are you there?")
