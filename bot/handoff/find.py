@@ -11,6 +11,8 @@ from bot.handoff.lines import EUROPE, WORLD, SupportLine
 from bot.handoff.places import Place
 
 MOST_LINES = 3
+OUR_LANGUAGE = "en"
+"""What the assistant speaks, and so whoever asks it."""
 REACHABLE_FIRST = ("always", "open", "unknown", "closed")
 
 
@@ -36,14 +38,17 @@ def find_lines(
     Returns:
         At most three of the kinds wanted. What can be reached now comes before what is closed, within it the
         kind most wanted, then lines for the person's own subdivision. The worldwide directory where the
-        country has none.
+        country has none, or none that speaks OUR_LANGUAGE.
     """
     usable = [line for line in lines if line.confidence != "low"]
     here = [Offer(line, opening(line, now)) for line in usable if _serves(line, place) and line.kind in needs]
     here.sort(key=lambda offer: _rank(offer, needs))
-    if here:
-        return _varied(here)
-    return [Offer(line, opening(line, now)) for line in usable if line.country == WORLD]
+    chosen = _varied(here)
+    if any(OUR_LANGUAGE in offer.line.languages for offer in chosen):
+        return chosen
+    # Somebody who writes English abroad is shown one way to help in English, too.
+    worldwide = [Offer(line, opening(line, now)) for line in usable if line.country == WORLD]
+    return [*chosen[: MOST_LINES - 1], *worldwide]
 
 
 def emergency_line(

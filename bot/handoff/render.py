@@ -9,13 +9,25 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from bot.handoff.find import Offer
+from bot.handoff.find import OUR_LANGUAGE, Offer
 from bot.handoff.hours import Opening
 from bot.handoff.lines import SupportLine
 from bot.safety.models import CRISIS
 from bot.sources.record import read_record
 
-PHRASES = ("line", "text", "text_word", "always", "open", "closed", "unknown", "today", "tomorrow", "or")
+PHRASES = (
+    "line",
+    "text",
+    "text_word",
+    "always",
+    "open",
+    "closed",
+    "unknown",
+    "today",
+    "tomorrow",
+    "or",
+    "spoken",
+)
 
 MESSAGES_BACK = 4
 AFTER_A_CRISIS = ("crisis", "drugs-helpline")
@@ -30,12 +42,14 @@ class Wording:
         days: names of the days, Monday first.
         needs: words that tell a need, and the kinds of line for it; the last has no words.
         european_union: country codes.
+        languages: names of languages by their code.
     """
 
     phrases: dict[str, str]
     days: tuple[str, ...]
     needs: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]
     european_union: frozenset[str]
+    languages: dict[str, str]
 
     def kinds_for(self, text: str) -> tuple[str, ...]:
         """The kinds of line a message asks for, the most wanted first."""
@@ -62,9 +76,17 @@ class Wording:
         return "\n".join(self._line(offer) for offer in offers)
 
     def _line(self, offer: Offer) -> str:
-        return self.phrases["line"].format(
+        words = self.phrases["line"].format(
             name=offer.line.name, contact=self._contact(offer.line), opening=self._opening(offer.opening)
         )
+        return words + self._spoken(offer.line)
+
+    def _spoken(self, line: SupportLine) -> str:
+        """What is spoken there, where it is not the assistant's own language."""
+        names = [self.languages[code] for code in line.languages if code in self.languages]
+        if OUR_LANGUAGE in line.languages or not names:
+            return ""
+        return self.phrases["spoken"].format(languages=", ".join(names))
 
     def _contact(self, line: SupportLine) -> str:
         ways = [line.phone, self._text(line.text)]
@@ -107,6 +129,7 @@ def load_wording(path: Path) -> Wording:
         days=record.texts("days"),
         needs=tuple((need.texts("words"), need.texts("kinds")) for need in record.records("needs")),
         european_union=frozenset(record.texts("european_union")),
+        languages={code: name for code, name in record.text_lists("languages")},
     )
     record.done()
     return wording

@@ -70,6 +70,17 @@ def test_unknown_country_gets_the_directory(lines: dict[str, SupportLine]) -> No
     assert ids(lines, Place("JP"), DRUGS, MONDAY_NOON) == ["intl-findahelpline"]
 
 
+def test_lines_abroad_say_their_language_and_one_way_is_in_english(
+    lines: dict[str, SupportLine], here: Settings
+) -> None:
+    offers = find_lines(lines.values(), Place("CH"), DRUGS, MONDAY_NOON)
+    assert [offer.line.country for offer in offers] == ["CH", "CH", "ZZ"]
+    text = load_wording(here.data / "handoff.yml").lines(offers)
+    assert ", in German, " in text and "findahelpline.com" in text
+    at_home = find_lines(lines.values(), Place("GB"), DRUGS, MONDAY_NOON)
+    assert ", in " not in load_wording(here.data / "handoff.yml").lines(at_home)
+
+
 def test_lines_nobody_confirmed_are_not_offered(lines: dict[str, SupportLine]) -> None:
     everywhere = {line.country for line in lines.values()}
     offered = {id_ for c in everywhere for id_ in ids(lines, Place(c), DRUGS, MONDAY_NOON)}
