@@ -39,7 +39,7 @@ class ClosedWorld:
         row = re.escape(wording.phrases["line"]).replace(r"\{", "{").replace(r"\}", "}")
         lines = load_lines(ROOT / "data" / "support_lines.yml").values()
         row = row.format(name=self._any([line.name for line in lines]), contact=".+?", opening=".*?")
-        fillers |= {"lines": f"(?:{row}\n?)+", "emergency": r"[\d-]+"}
+        fillers |= {"lines": f"(?:{row}\n?)+", "emergency": r"[\d-]+", "minutes": r"\d+", "days": r"\d+"}
         domain = YAML(typ="safe").load((ROOT / "domain.yml").read_text(encoding="utf-8"))
         templates = [v["text"] for variants in domain["responses"].values() for v in variants]
         templates += [reply.text for reply in load_script(ROOT / "data" / "safety" / "script.yml").replies()]

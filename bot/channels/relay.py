@@ -9,7 +9,7 @@ from rasa.core.channels.channel import UserMessage
 
 from bot.channels.live_delivery import LiveDelivery
 from bot.channels.voice import Voice
-from bot.handoff.callbacks import NUMBER, Callback, looks_like_number, read_number
+from bot.handoff.callbacks import TIMES, Callback, looks_like_number, read_number
 from bot.handoff.desk_words import DeskWords
 from bot.handoff.live import BY_PERSON, PERSON, WAITING, LiveConversation
 from bot.handoff.live_service import LiveService
@@ -101,14 +101,16 @@ class Relay:
     async def _to_callback(self, callback: Callback, message: UserMessage) -> bool:
         """Take a message as the answer to what a call-back asks; False when it is something else."""
         text = message.text or ""
-        if text.startswith("/") or await self._voice.danger_in(text):
+        danger = None if text.startswith("/") else await self._voice.danger_in(text)
+        if callback.stage == TIMES and not text.startswith("/"):
+            # Kept in any case: somebody in danger still wants the call.
+            await to_thread(self._service.callbacks.take_times, callback, text)
+            await self._say(message, f"utter_{danger}" if danger else "utter_callback_left")
+            return True
+        if danger or text.startswith("/"):
             await to_thread(self._service.callbacks.drop, message.sender_id)
             return False
-        if callback.stage == NUMBER:
-            return await self._take_number(callback, text, message)
-        await to_thread(self._service.callbacks.take_times, callback, text)
-        await self._say(message, "utter_callback_left")
-        return True
+        return await self._take_number(callback, text, message)
 
     async def _take_number(self, callback: Callback, text: str, message: UserMessage) -> bool:
         callbacks = self._service.callbacks
