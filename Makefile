@@ -2,6 +2,7 @@
 SHELL := /bin/sh
 UV := .tools/bin/uv
 BOT := .venv/bin/bot
+WIDGET := web/dist/widget.js
 export RASA_TELEMETRY_ENABLED := false
 export PYTHONWARNINGS := ignore
 export TF_CPP_MIN_LOG_LEVEL := 3
@@ -18,7 +19,7 @@ run: train ## Set up and train if needed, then start the assistant and its web p
 train: setup ## Train, unless nothing changed
 	@$(BOT) train
 
-setup: .venv/.locked ## Install uv, Python 3.10 and the locked packages, and prepare the encoder
+setup: .venv/.locked $(WIDGET) ## Install uv, Python 3.10 and the locked packages, build the widget, prepare the encoder
 	@$(BOT) setup
 
 test: setup ## Lint, check types and facts, train, and run every test
@@ -33,11 +34,15 @@ evaluate: train ## Answer the labelled messages in EVAL and print the figures
 	@.venv/bin/python $(EVAL)/score.py results
 
 clean: ## Remove everything that was made here
-	rm -rf .venv .tools .cache .rasa models results
+	rm -rf .venv .tools .cache .rasa models results web/dist web/node_modules
 
 .venv/.locked: uv.lock pyproject.toml $(UV)
 	@scripts/install $(UV)
 	@touch $@
+
+# Node comes with the locked packages.
+$(WIDGET): web/package-lock.json web/package.json web/tsconfig.json $(shell find web/src -type f) | .venv/.locked
+	@scripts/build-widget
 
 $(UV):
 	@scripts/get-uv .tools

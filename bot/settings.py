@@ -67,6 +67,7 @@ class Settings:
         state: the folder with what must outlive a restart.
         database_url: an SQLAlchemy address.
         secret_key: seals people's words in the database; empty: one is kept in `state`.
+        session_limit, address_limit: how much one conversation, and one address, may send, as `30/minute`.
         desk: who answers when somebody asks for a person.
     """
 
@@ -79,6 +80,8 @@ class Settings:
     state: Path
     database_url: str
     secret_key: str
+    session_limit: str
+    address_limit: str
     desk: DeskSettings
 
     @property
@@ -114,6 +117,9 @@ def read() -> Settings:
         state=state,
         database_url=os.environ.get("BOT_DATABASE_URL", f"sqlite:///{state / 'bot.db'}"),
         secret_key=os.environ.get("BOT_SECRET_KEY", ""),
+        session_limit=os.environ.get("BOT_LIMIT_SESSION") or "30/minute",
+        # A hostel or a clinic may share one address.
+        address_limit=os.environ.get("BOT_LIMIT_ADDRESS") or "300/minute",
         desk=_read_desk(),
     )
 
@@ -149,6 +155,8 @@ def child_environment() -> dict[str, str]:
         "TF_CPP_MIN_LOG_LEVEL": "3",
         "PYTHONWARNINGS": "ignore",
         "PYTHONUNBUFFERED": "1",
+        # How many proxies of ours stand before the server and say whom they speak for.
+        "SANIC_PROXIES_COUNT": os.environ.get("BOT_PROXIES") or "0",
     }
     return {**os.environ, **quiet}
 

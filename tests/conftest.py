@@ -9,12 +9,19 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import sqlalchemy
+from clock import Clock
+from cryptography.fernet import Fernet
+from postgresql import postgresql
 from serving import Served, start_serving
 
 from bot import settings, training
 from bot.facts.load import load_fact_base
 from bot.facts.models import FactBase
 from bot.settings import ROOT, Settings
+from bot.storage.database import Database
+from bot.storage.secret_box import SecretBox
+from bot.storage.tables import metadata
 
 EVAL = ROOT.parent / "shared" / "eval"
 
@@ -86,3 +93,34 @@ def served(model: Path) -> Iterator[Served]:
     server = start_serving()
     yield server
     server.stop()
+
+
+# --- databases: what is kept in one is tested on SQLite and on PostgreSQL
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture(scope="session")
+def postgresql_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    with postgresql(tmp_path_factory.mktemp("postgresql")) as url:
+        yield url
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: Any, tmp_path: Path) -> Iterator[str]:
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path / 'bot.db'}"
+        return
+    url = request.getfixturevalue("postgresql_url")
+    yield url
+    engine = sqlalchemy.create_engine(url)
+    metadata.drop_all(engine)
+    engine.dispose()
+
+
+@pytest.fixture
+def database(database_url: str) -> Database:
+    return Database(database_url, SecretBox(Fernet.generate_key()))

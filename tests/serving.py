@@ -36,12 +36,16 @@ class Served:
 
 
 def start_serving(extra: dict[str, str] | None = None) -> Served:
-    """Start it on free ports and wait until it says that it is ready."""
-    port, action_port = free_port(), free_port()
+    """Start it, on free ports unless BOT_PORT names one, and wait until it says that it is ready."""
+    extra = extra or {}
+    port = int(extra.get("BOT_PORT") or free_port())
+    action_port = free_port()
     ports = {"BOT_PORT": str(port), "BOT_ACTION_PORT": str(action_port)}
     # Its own state, unless a test wants to keep it over a restart.
     state = {"BOT_STATE_DIR": tempfile.mkdtemp(prefix="bot-state-")}
-    environment = {**os.environ, **ports, **state, **(extra or {})}
+    # The tests are one address, and in a hurry.
+    limits = {"BOT_LIMIT_SESSION": "1000/minute", "BOT_LIMIT_ADDRESS": "10000/minute"}
+    environment = {**os.environ, **ports, **state, **limits, **extra}
     descriptor, log = tempfile.mkstemp(suffix=".log")
     process = subprocess.Popen([BOT, "serve"], env=environment, stdout=descriptor, stderr=subprocess.STDOUT)
     os.close(descriptor)

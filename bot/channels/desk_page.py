@@ -14,8 +14,9 @@ from sanic.request import Request
 from sanic.response import HTTPResponse
 
 from bot import settings
+from bot.channels.doorbell import shared_doorbell
 from bot.channels.live_setup import Live, live_of, start_delivery, stop_delivery
-from bot.channels.web_page import send_file
+from bot.channels.web_page import FOLDER, read_page_files
 from bot.errors import BotError
 from bot.facts import render
 from bot.facts.load import shared_fact_base
@@ -78,12 +79,10 @@ class DeskPage(InputChannel):
 
 
 def _add_page(blueprint: Blueprint) -> None:
-    folder = settings.ROOT / "web" / "desk"
+    files = read_page_files([FOLDER / "desk"], framed_by="'none'")
 
     async def page(request: Request, name: str = "index.html") -> HTTPResponse:
-        if name not in {path.name for path in folder.iterdir()}:
-            return response.empty(404)
-        return await send_file(folder / name)
+        return files[name].answer(request) if name in files else response.empty(404)
 
     blueprint.add_route(page, "", name="page")
     blueprint.add_route(page, "/<name:[a-z]+\\.(?:js|css)>", name="file")
@@ -240,6 +239,12 @@ async def _say(request: Request, live: Live, worker: Worker) -> HTTPResponse:
     return response.json({"id": id_})
 
 
+async def _typing(request: Request, live: Live, worker: Worker) -> HTTPResponse:
+    conversation = await _own(live, worker, _body(request))
+    shared_doorbell().ring(conversation.person, typing=worker.name)
+    return response.json({})
+
+
 async def _close(request: Request, live: Live, worker: Worker) -> HTTPResponse:
     body = _body(request)
     conversation = await _own(live, worker, body)
@@ -298,6 +303,7 @@ WRITES: dict[str, Handler] = {
     "/api/duty": _duty,
     "/api/claim": _claim,
     "/api/say": _say,
+    "/api/typing": _typing,
     "/api/close": _close,
     "/api/callbacks/done": _callback_done,
 }

@@ -67,8 +67,19 @@ class Relay:
         raise StorageError("a live conversation can't go on while the database is away.")
 
     async def is_live(self, person: str) -> bool:
-        """Whether a person waits for a worker or talks to one."""
-        return await to_thread(self._service.conversations.of_person, person) is not None
+        """Whether a person waits for a worker, talks to one, or has still to hear that it is over."""
+        return await to_thread(self._service.conversations.is_open, person)
+
+    async def forget(self, person: str) -> None:
+        """Delete what a person and the assistant, and a worker, have said; a call-back they asked for stays.
+
+        Raises:
+            StorageError: the database can't be used; nothing of it is deleted then.
+        """
+        await to_thread(self._service.conversations.forget_person, person)
+        await to_thread(self._service.callbacks.drop, person)
+        await to_thread(self._service.outbox.forget, person)
+        await self._voice.forget(person)
 
     async def _to_worker(self, conversation: LiveConversation, message: UserMessage) -> None:
         text = message.text or ""

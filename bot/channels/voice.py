@@ -53,6 +53,12 @@ class Voice:
         async with self.agent.lock_store.lock(person):
             await self._note(person, [ConversationResumed(), ActionExecuted(ACTION_LISTEN_NAME)])
 
+    async def forget(self, person: str) -> None:
+        """Forget the conversation with a person."""
+        async with self.agent.lock_store.lock(person):
+            # A new, empty tracker takes the place of the old one.
+            await self.agent.tracker_store.create_tracker(person)
+
     async def _note(self, person: str, events: list[Event]) -> None:
         # Rules match a message only after the assistant listened; it does so by itself after a
         # prediction, not after an action run from outside or a pause.

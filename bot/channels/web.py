@@ -1,91 +1,60 @@
-"""The channel of the web page: signed sessions, messages, and what comes without being asked for."""
+"""The channel of the chat widget: signed sessions, messages, and what comes without being asked for."""
 
 from __future__ import annotations
 
-import secrets
-import time
+import asyncio
 from asyncio import to_thread
 from collections.abc import Awaitable, Callable
 from typing import Any
 
-import jwt
-from rasa.core.channels.channel import CollectingOutputChannel, InputChannel, OutputChannel, UserMessage
-from sanic import Blueprint, response
+from cachetools import TTLCache
+from rasa.core.channels.channel import InputChannel, OutputChannel, UserMessage
+from sanic import Blueprint, Sanic, response
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
 from bot import settings
+from bot.channels.limits import Limits
 from bot.channels.live_setup import live_of
 from bot.channels.private_logs import keep_words_out
+from bot.channels.web_output import CHANNEL, Replies, ToPage
+from bot.channels.web_sessions import Sessions
+from bot.channels.web_stream import news_for, stream
+from bot.facts.load import shared_fact_base
 from bot.handoff.live_service import live_service
-from bot.handoff.outbox import Outbox
 from bot.storage.database import StorageError, open_database
 
-ALGORITHM = "HS256"
+PREFIX = "/chat"
 PURPOSE = "web session"
-SECONDS_OF_A_SESSION = 24 * 3600
 LONGEST_MESSAGE = 4000
+MOST_ANSWERS_KEPT, SECONDS_ANSWERS_ARE_KEPT = 10_000, 600
 EXPIRED = "The session has expired."
-
-
-class Sessions:
-    """Signed names for conversations: nobody can read or go on with another's by guessing.
-
-    Args:
-        key: signs them.
-    """
-
-    def __init__(self, key: bytes) -> None:
-        self._key = key
-
-    def begin(self) -> str:
-        """A token for a new conversation."""
-        claims = {"sub": f"web-{secrets.token_hex(16)}", "exp": int(time.time()) + SECONDS_OF_A_SESSION}
-        return jwt.encode(claims, self._key, ALGORITHM)
-
-    def person(self, token: str) -> str | None:
-        """The sender id of a token, None when it is not ours or has expired."""
-        try:
-            return str(jwt.decode(token, self._key, [ALGORITHM])["sub"])
-        except (jwt.InvalidTokenError, KeyError):
-            return None
-
-
-class Replies(CollectingOutputChannel):
-    """Collects what is said in reply to a message."""
-
-    @classmethod
-    def name(cls) -> str:
-        """The channel's name, by which Rasa picks a response's variation."""
-        return "web"
-
-
-class ToPage(Replies):
-    """Keeps what is said unasked until the page fetches it.
-
-    Args:
-        outbox: where it is kept.
-    """
-
-    def __init__(self, outbox: Outbox) -> None:
-        super().__init__()
-        self._outbox = outbox
-
-    async def _persist_message(self, message: dict[str, Any]) -> None:
-        await to_thread(self._outbox.put, message.pop("recipient_id"), message)
+TOO_MANY = (
+    "That was a lot at once. Wait a minute. In an emergency call 999 (UK), 911 (US, Canada) or 112 (Europe)."
+)
+Handler = Callable[[Request], Awaitable[HTTPResponse]]
+SessionHandler = Callable[[Request, str], Awaitable[HTTPResponse]]
+ANYWHERE = {
+    # No cookie and no other standing right is involved: a page of any site may ask, with a token of its own.
+    "Access-Control-Allow-Origin": "*",
+    "Access-Control-Allow-Headers": "Authorization, Content-Type",
+    "Access-Control-Allow-Methods": "GET, POST, DELETE",
+    "Access-Control-Max-Age": "600",
+    "Cache-Control": "no-store",
+}
 
 
 class Web(InputChannel):
-    """`POST /chat/session`, `POST /chat/messages` and `GET /chat/messages?after=N`."""
+    """The addresses under /chat; docs/architecture.md lists them."""
 
     @classmethod
     def name(cls) -> str:
         """The channel's name in credentials, trackers and logs."""
-        return "web"
+        return CHANNEL
 
     def url_prefix(self) -> str:
         """At the root, not under Rasa's /webhooks/."""
-        return "/chat"
+        return PREFIX
 
     def get_output_channel(self) -> OutputChannel:
         """The way to a person who did not just write."""
@@ -93,61 +62,132 @@ class Web(InputChannel):
 
     def blueprint(self, on_new_message: Callable[[UserMessage], Awaitable[Any]]) -> Blueprint:
         """The channel's addresses."""
+        here = settings.read()
         blueprint = Blueprint("web")
-        sessions = Sessions(open_database(settings.read()).box.key_for(PURPOSE))
+        sessions = Sessions(open_database(here).box.key_for(PURPOSE))
+        limits = Limits(here.session_limit, here.address_limit)
+        _add_manners(blueprint)
+        _add_requests(blueprint, Chat(limits), sessions, limits)
 
-        @blueprint.listener("before_server_start")
-        async def keep_quiet(app: Any, _: Any) -> None:
-            keep_words_out()
+        async def open_stream(request: Request, socket: Any) -> None:
+            await stream(socket, sessions, live_of(request.app))
 
-        @blueprint.get("/")
-        async def health(request: Request) -> HTTPResponse:
-            return response.json({"status": "ok"})
-
-        @blueprint.post("/session")
-        async def session(request: Request) -> HTTPResponse:
-            return response.json({"session": sessions.begin()})
-
-        @blueprint.post("/messages")
-        async def take(request: Request) -> HTTPResponse:
-            person = sessions.person(request.token or "")
-            return await _take(request, person) if person else _refusal(401, EXPIRED)
-
-        @blueprint.get("/messages")
-        async def fetch(request: Request) -> HTTPResponse:
-            person = sessions.person(request.token or "")
-            return await _fetch(request, person) if person else _refusal(401, EXPIRED)
-
-        @blueprint.exception(StorageError)
-        async def away(request: Request, error: StorageError) -> HTTPResponse:
-            return _refusal(503, "Not now. Your message was not taken; send it again.")
-
+        blueprint.add_websocket_route(open_stream, "/stream")
         return blueprint
 
 
-async def _take(request: Request, person: str) -> HTTPResponse:
-    """Take a message: `text`, and an `id` of the page's own by which sending it again is noticed."""
-    body = request.json if isinstance(request.json, dict) else {}
-    text, id_ = body.get("text"), body.get("id")
-    if not isinstance(text, str) or not isinstance(id_, str):
-        return _refusal(400, "A message needs text and id.")
-    if len(text) > LONGEST_MESSAGE:
-        return _refusal(413, f"A message has at most {LONGEST_MESSAGE} characters.")
-    output = Replies()
-    message = UserMessage(text, output, person, input_channel=Web.name(), message_id=id_)
-    live = await live_of(request.app).relay.take(message)
-    return response.json({"replies": output.messages, "live": live})
+def _add_manners(blueprint: Blueprint) -> None:
+    @blueprint.listener("before_server_start")
+    async def keep_quiet(app: Sanic, _: Any) -> None:
+        keep_words_out()
+
+        # Of the whole app: Rasa answers a browser's question whether it may ask before a blueprint does.
+        @app.on_response
+        async def from_anywhere(request: Request, answer: HTTPResponse) -> None:
+            if request.path.startswith(f"{PREFIX}/"):
+                answer.headers.update(ANYWHERE)
+
+    @blueprint.exception(StorageError)
+    async def away(request: Request, error: StorageError) -> HTTPResponse:
+        return _refusal(503, "Not now. Your message was not taken; send it again.")
 
 
-async def _fetch(request: Request, person: str) -> HTTPResponse:
-    """What was said unasked since the message `after`."""
-    after = request.args.get("after", "0")
-    live = live_of(request.app)
-    # Asked first: what is said between the two calls comes with the next request.
-    goes_on = await live.relay.is_live(person)
-    found = await to_thread(live.service.outbox.fetch, person, int(after) if after.isdigit() else 0)
-    kept = [{"id": id_, **message} for id_, message in found]
-    return response.json({"messages": kept, "live": goes_on})
+def _add_requests(blueprint: Blueprint, chat: Chat, sessions: Sessions, limits: Limits) -> None:
+    def counted(handler: Handler) -> Handler:
+        async def limited(request: Request) -> HTTPResponse:
+            if not limits.allow_address(request.remote_addr or request.ip):
+                return _refusal(429, TOO_MANY)
+            return await handler(request)
+
+        limited.__name__ = handler.__name__
+        return limited
+
+    def of_session(handler: SessionHandler) -> Handler:
+        async def known(request: Request) -> HTTPResponse:
+            person = sessions.person(request.token)
+            return await handler(request, person) if person else _refusal(401, EXPIRED)
+
+        known.__name__ = handler.__name__
+        return known
+
+    async def health(request: Request) -> HTTPResponse:
+        return response.json({"status": "ok"})
+
+    async def begin(request: Request) -> HTTPResponse:
+        return response.json({"session": sessions.begin()})
+
+    blueprint.add_route(health, "/", methods=["GET"])
+    blueprint.add_route(counted(begin), "/session", methods=["POST"])
+    blueprint.add_route(counted(of_session(chat.take)), "/messages", methods=["POST"])
+    blueprint.add_route(of_session(chat.fetch), "/messages", methods=["GET"])
+    blueprint.add_route(of_session(chat.forget), "/conversation", methods=["DELETE"])
+    blueprint.add_route(counted(chat.feedback), "/feedback", methods=["POST"])
+
+
+class Chat:
+    """What the addresses do.
+
+    Args:
+        limits: how much is taken from one conversation.
+    """
+
+    def __init__(self, limits: Limits) -> None:
+        self._limits = limits
+        # A message that is sent again while, or after, it is answered gets the same answer.
+        self._answers: TTLCache[tuple[str, str], asyncio.Task[dict[str, Any]]] = TTLCache(
+            MOST_ANSWERS_KEPT, SECONDS_ANSWERS_ARE_KEPT
+        )
+
+    async def take(self, request: Request, person: str) -> HTTPResponse:
+        """Take a message: `text`, and an `id` of the widget's own by which sending it again is noticed."""
+        body = _body(request)
+        text, id_ = body.get("text"), body.get("id")
+        if not isinstance(text, str) or not isinstance(id_, str):
+            return _refusal(400, "A message needs text and id.")
+        if len(text) > LONGEST_MESSAGE:
+            return _refusal(413, f"A message has at most {LONGEST_MESSAGE} characters.")
+        asked = self._answers.get((person, id_))
+        if asked is None or (asked.done() and (asked.cancelled() or asked.exception())):
+            if not self._limits.allow_session(person):
+                return _refusal(429, TOO_MANY)
+            asked = asyncio.ensure_future(self._answer(request, person, text, id_))
+            self._answers[person, id_] = asked
+        # Shielded: somebody who hangs up and asks again finds the answer, and nothing is done twice.
+        return response.json(await asyncio.shield(asked))
+
+    async def _answer(self, request: Request, person: str, text: str, id_: str) -> dict[str, Any]:
+        output = Replies()
+        message = UserMessage(text, output, person, input_channel=Web.name(), message_id=id_)
+        live = await live_of(request.app).relay.take(message)
+        return {"replies": output.messages, "live": live}
+
+    async def fetch(self, request: Request, person: str) -> HTTPResponse:
+        """What was said unasked since the message `after`; what was said up to it has arrived."""
+        after = request.args.get("after", "0")
+        seen = int(after) if after.isdigit() else 0
+        await to_thread(live_of(request.app).service.outbox.arrived, person, seen)
+        return response.json(await news_for(person, seen, live_of(request.app)))
+
+    async def forget(self, request: Request, person: str) -> HTTPResponse:
+        """Delete the conversation, and what was said to a worker in it."""
+        given = [self._answers.pop(key) for key in list(self._answers) if key[0] == person]
+        # What is being answered just now would stay otherwise.
+        await asyncio.gather(*given, return_exceptions=True)
+        await live_of(request.app).relay.forget(person)
+        return response.json({})
+
+    async def feedback(self, request: Request) -> HTTPResponse:
+        """Count whether the answer with a fact was clear."""
+        body = _body(request)
+        fact, clear = body.get("fact"), body.get("clear")
+        if fact not in shared_fact_base(settings.read().data).facts or not isinstance(clear, bool):
+            return _refusal(400, "Feedback needs the id of a fact, and clear as true or false.")
+        await to_thread(live_of(request.app).service.clarity.count, fact, clear)
+        return response.json({})
+
+
+def _body(request: Request) -> dict[str, Any]:
+    return dict(request.json) if isinstance(request.json, dict) else {}
 
 
 def _refusal(status: int, why: str) -> HTTPResponse:

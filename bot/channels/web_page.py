@@ -1,8 +1,11 @@
-"""The web page at `/`, served by the assistant's own server."""
+"""The page at `/`, the widget for other sites, and what both are made of."""
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+import gzip
+import hashlib
+from collections.abc import Awaitable, Callable, Iterable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -13,15 +16,19 @@ from sanic.response import HTTPResponse
 
 from bot import settings
 from bot.channels.private_logs import keep_words_out
+from bot.errors import BotError
 
+FOLDER = settings.ROOT / "web"
+SHOWN_TO_ALL = ("public", "dist")
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self'; "
+    "base-uri 'none'; form-action 'none'"
+)
 HEADERS = {
-    "Content-Security-Policy": (
-        "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self'; "
-        "base-uri 'none'; form-action 'none'; frame-ancestors 'self'"
-    ),
     "Referrer-Policy": "no-referrer",
     "X-Content-Type-Options": "nosniff",
-    "Cache-Control": "no-cache",
+    "Cache-Control": "no-cache",  # asked for anew, and sent anew only when it changed
+    "Vary": "Accept-Encoding",
 }
 TYPES = {
     ".html": "text/html; charset=utf-8",
@@ -31,8 +38,66 @@ TYPES = {
 }
 
 
+@dataclass(frozen=True)
+class PageFile:
+    """A file of web/, ready to be sent.
+
+    Attributes:
+        content: as it is.
+        packed: by gzip.
+        tag: changes with the content.
+        headers: what every answer with it has.
+    """
+
+    content: bytes
+    packed: bytes
+    tag: str
+    headers: dict[str, str]
+
+    def answer(self, request: Request) -> HTTPResponse:
+        """The answer to a request: packed where the browser takes that, empty where it has the file."""
+        headers = {**self.headers, "ETag": self.tag}
+        if request.headers.get("if-none-match") == self.tag:
+            return response.empty(304, headers=headers)
+        if "gzip" in request.headers.get("accept-encoding", ""):
+            return response.raw(self.packed, headers={**headers, "Content-Encoding": "gzip"})
+        return response.raw(self.content, headers=headers)
+
+
+def read_page_files(folders: Iterable[Path], framed_by: str) -> dict[str, PageFile]:
+    """The files of folders by name.
+
+    Args:
+        folders: where they lie.
+        framed_by: who may show them in a frame, as Content-Security-Policy's `frame-ancestors` has it.
+
+    Raises:
+        BotError: a folder is missing.
+    """
+    found = {}
+    for folder in folders:
+        if not folder.is_dir():
+            raise BotError(f"{folder} is missing. `make setup` builds it.")
+        for path in folder.iterdir():
+            if path.suffix in TYPES:
+                found[path.name] = _page_file(path, framed_by)
+    return found
+
+
+def _page_file(path: Path, framed_by: str) -> PageFile:
+    content = path.read_bytes()
+    headers = {
+        **HEADERS,
+        "Content-Type": TYPES[path.suffix],
+        "Content-Security-Policy": f"{POLICY}; frame-ancestors {framed_by}",
+    }
+    # Any site may load the widget, also one that asks for proof that this is meant.
+    headers["Cross-Origin-Resource-Policy"] = "cross-origin" if framed_by == "*" else "same-origin"
+    return PageFile(content, gzip.compress(content), f'"{hashlib.sha256(content).hexdigest()[:32]}"', headers)
+
+
 class WebPage(InputChannel):
-    """Serves the files of web/; the page itself talks to the channel at /chat."""
+    """Serves web/public and web/dist at the root; they talk to the channel at /chat."""
 
     @classmethod
     def name(cls) -> str:
@@ -40,9 +105,10 @@ class WebPage(InputChannel):
         return "page"
 
     def blueprint(self, on_new_message: Callable[[UserMessage], Awaitable[Any]]) -> Blueprint:
-        """The page's files at the root: `/`, `/page.js` and so on."""
+        """`/`, `/widget.js` and so on."""
         blueprint = Blueprint("web_page")
-        files = {f"/{path.name}": path for path in (settings.ROOT / "web").iterdir() if path.suffix in TYPES}
+        found = read_page_files([FOLDER / name for name in SHOWN_TO_ALL], framed_by="*")
+        files = {f"/{name}": file for name, file in found.items()}
         files["/"] = files["/index.html"]
 
         @blueprint.listener("before_server_start")
@@ -52,13 +118,8 @@ class WebPage(InputChannel):
             # Rasa answers `/` with its version, and puts a channel's routes under /webhooks/; a
             # middleware comes before both.
             @app.on_request
-            async def file(request: Request) -> HTTPResponse | None:
-                path = files.get(request.path) if request.method == "GET" else None
-                return await send_file(path) if path else None
+            async def send(request: Request) -> HTTPResponse | None:
+                file = files.get(request.path) if request.method in {"GET", "HEAD"} else None
+                return file.answer(request) if file else None
 
         return blueprint
-
-
-async def send_file(path: Path) -> HTTPResponse:
-    """A file of web/ with the headers every page has."""
-    return await response.file(path, headers=HEADERS, mime_type=TYPES[path.suffix], filename=None)

@@ -16,9 +16,11 @@ from bot import settings
 from bot.cli.terminal import print_findings
 from bot.errors import BotError
 from bot.facts.check import check_fact_base
+from bot.facts.clarity import Clarity
 from bot.facts.load import load_fact_base
 from bot.facts.models import Fact
 from bot.facts.render import quotes
+from bot.storage.database import open_database
 
 
 @click.group()
@@ -58,6 +60,22 @@ def show(fact_id: str | None) -> None:
     ):  # fmt: skip
         if value:
             console.print(Text(f"{label}: ", style="bold") + Text(value))
+
+
+@facts.command()
+def feedback() -> None:
+    """How many people found each answer clear, the least clear first."""
+    here = settings.read()
+    counts = Clarity(open_database(here)).counts()
+    if not counts:
+        click.echo("Nobody has said yet whether an answer was clear.")
+        return
+    table = Table("id", "clear", "not clear", "question")
+    base = load_fact_base(here.data)
+    for id_, (clear, unclear) in sorted(counts.items(), key=lambda item: item[1][0] / sum(item[1])):
+        question = base.facts[id_].question if id_ in base.facts else "(not in the fact base any more)"
+        table.add_row(id_, str(clear), str(unclear), question)
+    Console().print(table)
 
 
 @facts.command()

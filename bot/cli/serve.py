@@ -12,6 +12,7 @@ from types import FrameType
 import click
 
 from bot import servers, settings, training
+from bot.channels.limits import Limits
 from bot.handoff.live_service import live_service
 
 
@@ -23,8 +24,9 @@ def serve(port: int | None, host: str) -> None:
     here = settings.read()
     port = port or here.port
     model = training.require_model(here)
-    # What is wrong with the desk's or the database's settings is told here, in one line.
+    # What is wrong with the settings of the desk, the database or the limits is told here, in one line.
     live_service(here)
+    Limits(here.session_limit, here.address_limit)
     servers.require_free(port, "BOT_PORT")
     servers.require_free(here.action_port, "BOT_ACTION_PORT")
     # Both, since a shell starts background jobs with SIGINT ignored.
@@ -43,6 +45,7 @@ def serve(port: int | None, host: str) -> None:
         click.echo(
             f"Ready after {time.monotonic() - started:.0f} s at http://{host}:{port}/   (Ctrl-C stops it)"
         )
+        click.echo(f"To put the chat on a site: http://{host}:{port}/embed.html   Support workers: /desk")
         servers.wait_for_end(children)
     click.echo("Stopped.")
 

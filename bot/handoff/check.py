@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -43,6 +44,8 @@ def _line_findings(line: SupportLine, today: datetime.date) -> Iterator[Finding]
         yield error(line.place, f"confidence {line.confidence!r} is unknown", "Use high, medium or low.")
     if not (line.phone or line.text or line.webchat or line.url):
         yield error(line.place, f"{line.id} gives no way in", "Add a number or an address.")
+    if line.phone and not (line.dial and _digits(line.dial) in _digits(line.phone)):
+        yield error(line.place, f"phone_dial {line.dial} is not {line.phone}", "Dial what is shown.")
     if line.e164 and not _is_possible(line.e164):
         yield error(line.place, f"{line.e164} is no E.164 number", "Write +, country code and number.")
     if line.hours and not opening_hours.validate(line.hours):
@@ -61,6 +64,10 @@ def _script_findings(script: SafetyScript, lines: dict[str, SupportLine]) -> Ite
         for missing in sorted(named - lines.keys()):
             problem = f"the safety script names {missing!r}, which is not here"
             yield error(numbers.place, problem, "Correct the id.")
+
+
+def _digits(number: str) -> str:
+    return re.sub(r"\D", "", number)
 
 
 def _is_possible(e164: str) -> bool:

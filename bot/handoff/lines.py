@@ -66,7 +66,7 @@ def load_lines(path: Path) -> dict[str, SupportLine]:
     """Read the support lines, by id, in the order of the file.
 
     Raises:
-        DataError: an entry lacks a key, or an id stands twice.
+        DataError: an entry lacks a key, its number is not in quotes, or an id stands twice.
     """
     entries = YAML().load(path.read_text(encoding="utf-8"))
     lines: dict[str, SupportLine] = {}
@@ -89,6 +89,10 @@ def shared_lines(path: Path) -> dict[str, SupportLine]:
 
 
 def _line(entry: Any, place: Place) -> SupportLine:
+    for key in ("phone_display", "phone_dial", "phone_e164"):
+        if not isinstance(entry[key], (str, type(None))):
+            # YAML reads it as a number otherwise, and drops the nought in front.
+            raise DataError(place, f"{key} of {entry['id']} is no text", "Put it in quotes.")
     date = entry["checked_on"]
     return SupportLine(
         id=entry["id"],

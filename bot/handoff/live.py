@@ -125,6 +125,15 @@ class LiveConversations:
         found = self._find(table.c.person == person, table.c.status != ENDED)
         return found[0] if found else None
 
+    def is_open(self, person: str) -> bool:
+        """Whether a person is in a conversation, waits for one, or has not been told yet that it is over."""
+        return bool(
+            self._find(
+                table.c.person == person,
+                (table.c.status != ENDED) | table.c.farewell_said.is_(False),
+            )
+        )
+
     def get(self, id_: str) -> LiveConversation | None:
         """A conversation by its id."""
         found = self._find(table.c.id == id_)
@@ -277,10 +286,21 @@ class LiveConversations:
 
     def forget_words(self, before: float) -> None:
         """Delete what was said in conversations that ended before a time; that they took place stays."""
+        self._forget(table.c.ended_at < before)
+
+    def forget_person(self, person: str) -> None:
+        """End a person's conversation without a word, and delete what was said in all of theirs."""
+        if going_on := self.of_person(person):
+            self.end(going_on.id, BY_PERSON)
         with self._database.begin() as connection:
-            old = select(table.c.id).where(table.c.ended_at < before)
+            connection.execute(update(table).where(table.c.person == person).values(farewell_said=True))
+        self._forget(table.c.person == person)
+
+    def _forget(self, which: Any) -> None:
+        with self._database.begin() as connection:
+            old = select(table.c.id).where(which)
             connection.execute(messages.delete().where(messages.c.conversation.in_(old)))
-            connection.execute(update(table).where(table.c.ended_at < before).values(summary=None))
+            connection.execute(update(table).where(which).values(summary=None))
 
     def _insert(
         self, connection: Connection, id_: str, who: str, text: str, name: str | None, key: str | None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 from dataclasses import dataclass
 
+from bot.facts.clarity import Clarity
 from bot.handoff.callbacks import Callbacks
 from bot.handoff.chatwoot_desk import ChatwootDesk
 from bot.handoff.desk import Desk
@@ -19,13 +20,14 @@ from bot.storage.database import open_database
 
 @dataclass(frozen=True)
 class LiveService:
-    """Live conversations, the desk that answers them, its workers, call-backs, and the way to people."""
+    """Live conversations, the desk and its workers, call-backs, the way to people, and their feedback."""
 
     conversations: LiveConversations
     desk: Desk
     workers: Workers
     callbacks: Callbacks
     outbox: Outbox
+    clarity: Clarity
 
     def takes_callbacks(self) -> bool:
         """Whether anybody would ever see a call-back: the built-in desk has a worker."""
@@ -48,6 +50,7 @@ def live_service(here: Settings) -> LiveService:
         workers=workers,
         callbacks=Callbacks(database, here.desk.callback_days),
         outbox=Outbox(database),
+        clarity=Clarity(database),
     )
 
 

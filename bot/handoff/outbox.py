@@ -1,4 +1,4 @@
-"""Messages to people that answer nothing they just sent, kept until their page has fetched them."""
+"""Messages to people that answer nothing they just sent, kept until their page has them."""
 
 from __future__ import annotations
 
@@ -32,20 +32,29 @@ class Outbox:
         with self._database.begin() as connection:
             connection.execute(table.insert().values(person=person, message=sealed, at=self._now()))
 
-    def fetch(self, person: str, after: int) -> list[tuple[int, dict[str, Any]]]:
-        """Messages for a person with a greater id than `after`; those up to it have arrived and are deleted.
+    def newer(self, person: str, after: int) -> list[tuple[int, dict[str, Any]]]:
+        """Messages for a person with a greater id than `after`.
 
         Returns:
             Pairs of id and message, the oldest first.
         """
         with self._database.begin() as connection:
-            connection.execute(delete(table).where(table.c.person == person, table.c.id <= after))
             rows = connection.execute(
                 select(table.c.id, table.c.message)
                 .where(table.c.person == person, table.c.id > after)
                 .order_by(table.c.id)
             ).all()
         return [(row.id, json.loads(self._database.box.open(row.message))) for row in rows]
+
+    def arrived(self, person: str, up_to: int) -> None:
+        """Delete the messages for a person that have arrived: those with an id of at most `up_to`."""
+        with self._database.begin() as connection:
+            connection.execute(delete(table).where(table.c.person == person, table.c.id <= up_to))
+
+    def forget(self, person: str) -> None:
+        """Delete every message for a person."""
+        with self._database.begin() as connection:
+            connection.execute(delete(table).where(table.c.person == person))
 
     def forget_old(self) -> None:
         """Delete what nobody fetched in a day."""

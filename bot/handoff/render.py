@@ -75,6 +75,21 @@ class Wording:
         """The lines, one a row."""
         return "\n".join(self._line(offer) for offer in offers)
 
+    def contact(self, offer: Offer) -> dict[str, Any]:
+        """What a card shows of a line: its ways in, and when it can be reached."""
+        line = offer.line
+        return {
+            "id": line.id,
+            "kind": line.kind,
+            "country": line.country,
+            "name": line.name,
+            "phone": line.phone,
+            "dial": line.dial,
+            "text": line.text if self._text(line.text) else None,
+            "url": line.url,
+            "opening": self._opening(offer.opening).strip(" ()") + self._spoken(line),
+        }
+
     def _line(self, offer: Offer) -> str:
         words = self.phrases["line"].format(
             name=offer.line.name, contact=self._contact(offer.line), opening=self._opening(offer.opening)

@@ -93,6 +93,14 @@ outbox = Table(
     sqlite_autoincrement=True,
 )
 
+clarity = Table(
+    "clarity",
+    metadata,
+    Column("fact", String(80), primary_key=True),
+    Column("found_clear", Integer, nullable=False),
+    Column("found_unclear", Integer, nullable=False),
+)
+
 callbacks = Table(
     "callbacks",
     metadata,

@@ -1,12 +1,16 @@
-"""The browser of the tests in it."""
+"""The browser of the tests in it, and pages in which every problem counts."""
 
 from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from browsing import Open
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from bot.servers import LOOPBACK
 
 FLAGS = [
     "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
@@ -23,3 +27,32 @@ def browser() -> Iterator[Browser]:
         browser = playwright.chromium.launch(executable_path=program, args=FLAGS)
         yield browser
         browser.close()
+
+
+@pytest.fixture
+def problems() -> Iterator[list[str]]:
+    """Errors of pages, and requests to other hosts; there must be none."""
+    problems: list[str] = []
+    yield problems
+    assert problems == [], "errors, or requests to other hosts"
+
+
+@pytest.fixture
+def open_page(browser: Browser, problems: list[str]) -> Iterator[Open]:
+    """Open an address in a browser context of its own: `open_page(url, color_scheme="dark")`."""
+    contexts = []
+
+    def open_(url: str, **options: Any) -> Page:
+        context = browser.new_context(**options)
+        contexts.append(context)
+        page = context.new_page()
+        page.on("pageerror", lambda error: problems.append(str(error)))
+        page.on(
+            "request", lambda request: problems.append(request.url) if LOOPBACK not in request.url else None
+        )
+        page.goto(url)
+        return page
+
+    yield open_
+    for context in contexts:
+        context.close()

@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from browsing import Open, ask
+from playwright.sync_api import Page, expect
 from serving import Served, add_worker, start_serving
 
 from bot.facts.models import FactBase
-from bot.servers import LOOPBACK
 
 NAME, PASSWORD = "Sam", "correct horse battery"
 
@@ -29,25 +29,9 @@ def desk(model: Path, settings: dict[str, str]) -> Iterator[Served]:
     served.stop()
 
 
-def opened(context: BrowserContext, url: str, problems: list[str]) -> Page:
-    page = context.new_page()
-    page.on("pageerror", lambda error: problems.append(str(error)))
-    page.on("request", lambda request: problems.append(request.url) if LOOPBACK not in request.url else None)
-    page.goto(url)
-    return page
-
-
 @pytest.fixture
-def problems() -> Iterator[list[str]]:
-    problems: list[str] = []
-    yield problems
-    assert problems == [], "errors, or requests to other hosts"
-
-
-@pytest.fixture
-def worker(browser: Browser, desk: Served, problems: list[str]) -> Iterator[Page]:
-    context = browser.new_context()
-    page = opened(context, f"{desk.url}/desk", problems)
+def worker(open_page: Open, desk: Served) -> Iterator[Page]:
+    page = open_page(f"{desk.url}/desk")
     page.get_by_label("Name").fill(NAME)
     page.get_by_label("Password").fill(PASSWORD)
     page.get_by_role("button", name="Log in").click()
@@ -55,20 +39,11 @@ def worker(browser: Browser, desk: Served, problems: list[str]) -> Iterator[Page
     yield page
     page.get_by_role("button", name="Log out").click()
     expect(page.get_by_role("button", name="Log in")).to_be_visible()
-    context.close()
 
 
 @pytest.fixture
-def person(browser: Browser, desk: Served, problems: list[str]) -> Iterator[Page]:
-    context = browser.new_context()
-    yield opened(context, desk.url, problems)
-    context.close()
-
-
-def ask(person: Page, text: str) -> None:
-    person.get_by_label("Your question").fill(text)
-    person.get_by_role("button", name="Ask", exact=True).click()
-    expect(person.locator(".me").last).to_have_text(text)
+def person(open_page: Open, desk: Served) -> Page:
+    return open_page(desk.url)
 
 
 def say(worker: Page, text: str) -> None:
@@ -82,14 +57,12 @@ def close(worker: Page) -> None:
     expect(worker.locator("#conversation")).to_be_hidden()
 
 
-def test_wrong_password_is_refused_in_words(browser: Browser, desk: Served, problems: list[str]) -> None:
-    context = browser.new_context()
-    page = opened(context, f"{desk.url}/desk", problems)
+def test_wrong_password_is_refused_in_words(open_page: Open, desk: Served) -> None:
+    page = open_page(f"{desk.url}/desk")
     page.get_by_label("Name").fill(NAME)
     page.get_by_label("Password").fill("not the password")
     page.get_by_role("button", name="Log in").click()
     expect(page.get_by_role("alert").filter(has_text="Name or password is wrong.")).to_be_visible()
-    context.close()
 
 
 def test_a_conversation_from_the_first_question_to_the_bot_again(
@@ -113,6 +86,8 @@ def test_a_conversation_from_the_first_question_to_the_bot_again(
 
     ask(person, "<img src=x onerror=alert(1)>")
     expect(worker.locator("#messages li.person")).to_contain_text("<img src=x onerror=alert(1)>")
+    worker.get_by_label("Your message").press_sequentially("I'm here.")
+    expect(person.get_by_role("status").filter(has_text="Sam is typing")).to_be_visible()
     say(worker, "I'm here. Is the ambulance there?")
     expect(person.locator(".bot.worker")).to_contain_text("Sam")
     expect(person.locator(".bot.worker")).to_contain_text("Is the ambulance there?")

@@ -38,6 +38,8 @@ def test_the_lines_are_in_order(data: Path) -> None:
     ("old", "new", "problem"),
     [
         ("phone_e164: '+", "phone_e164: '+0", "is no E.164 number"),
+        ("phone_dial: '0800838587'", "phone_dial: 0800838587", "is no text"),
+        ("phone_dial: '0800838587'", "phone_dial: '0800838588'", "is not 0800 83 85 87"),
         ("hours: Mo-Fr 09:30-17:30", "hours: Mo-Fr half past nine", "are not understood"),
         ("09:30-17:30\n  timezone: Europe/Dublin", "09:30-17:30\n  timezone: Europe/Nowhere", "is unknown"),
         ("kind: crisis", "kind: comfort", "kind 'comfort' is unknown"),

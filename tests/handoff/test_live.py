@@ -155,6 +155,27 @@ def test_words_are_deleted_after_a_time_and_the_fact_of_it_stays(
     assert live.summary(new) == SUMMARY and len(live.messages(new)) == 1
 
 
+def test_who_clears_the_conversation_leaves_no_word_of_it(live: LiveConversations) -> None:
+    old, other = live.ask("p", "web", SUMMARY), live.ask("other", "web", SUMMARY)
+    live.say(old, PERSON, "hello")
+    live.end(old, BY_WORKER)
+    new = live.ask("p", "web", SUMMARY)
+    live.say(new, PERSON, "hello again")
+    live.forget_person("p")
+    assert not live.is_open("p") and live.without_farewell() == []
+    assert [live.messages(id_) for id_ in (old, new)] == [[], []]
+    assert live.summary(old) is None and live.summary(new) is None
+    assert live.is_open("other") and live.summary(other) == SUMMARY
+
+
+def test_a_conversation_is_open_until_the_person_knows_that_it_is_over(live: LiveConversations) -> None:
+    id_ = live.ask("p", "web", SUMMARY)
+    live.end(id_, BY_WORKER)
+    assert live.is_open("p")
+    live.note(id_, farewell_said=True)
+    assert not live.is_open("p")
+
+
 def test_summary_has_words_only_with_consent_and_danger_always() -> None:
     events = [
         {"event": "user", "text": "/greet", "parse_data": {"intent": {"name": "greet"}}},
@@ -307,12 +328,15 @@ def test_outbox_keeps_a_message_until_it_has_arrived(database: Database) -> None
     outbox = Outbox(database)
     outbox.put("p", {"text": "one"})
     outbox.put("other", {"text": "not yours"})
-    ((first, message),) = outbox.fetch("p", 0)
-    assert message == {"text": "one"} and outbox.fetch("p", 0) == [(first, message)]
-    assert outbox.fetch("p", first) == []
+    ((first, message),) = outbox.newer("p", 0)
+    assert message == {"text": "one"} and outbox.newer("p", 0) == [(first, message)]
+    outbox.arrived("p", first)
+    assert outbox.newer("p", 0) == []
     outbox.put("p", {"text": "two"})
-    ((second, _),) = outbox.fetch("p", first)
+    ((second, _),) = outbox.newer("p", 0)
     assert second > first, "an id is never given again"
+    outbox.forget("p")
+    assert outbox.newer("p", 0) == [] and len(outbox.newer("other", 0)) == 1
 
 
 def test_words_sealed_with_another_key_are_an_error_a_person_can_mend(

@@ -3,6 +3,7 @@
 "use strict";
 
 const MS_BETWEEN_POLLS = 2000;
+const MS_BETWEEN_TYPING = 3000;
 const TITLE = "Desk";
 const ENDED = {
   person: "The person has left the conversation.",
@@ -395,6 +396,14 @@ byId("say").addEventListener("submit", (event) => {
   const element = bubble("worker unsent", "Sending …", words);
   unsent.push({ conversation: open, text: words, key, element });
   attempt(resend);
+});
+
+let toldTyping = 0;
+text.addEventListener("input", () => {
+  if (!open || !text.value || Date.now() - toldTyping < MS_BETWEEN_TYPING) return;
+  toldTyping = Date.now();
+  // Not worth a word when it fails: what is written goes its own way.
+  call("typing", { conversation: open }).catch(() => undefined);
 });
 
 text.addEventListener("keydown", (event) => {

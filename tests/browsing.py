@@ -1,0 +1,27 @@
+"""What somebody does on the page, and what axe-core finds there."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from playwright.sync_api import Page, expect
+
+from bot.settings import ROOT
+
+AXE = ROOT / "web" / "node_modules" / "axe-core" / "axe.min.js"
+
+Open = Callable[..., Page]
+
+
+def ask(page: Page, text: str) -> None:
+    """Write a message as somebody does, and wait until it stands in the conversation."""
+    page.get_by_label("Your question").fill(text)
+    page.get_by_role("button", name="Ask", exact=True).click()
+    expect(page.locator(".me p").last).to_have_text(text)
+
+
+def axe_violations(page: Page) -> list[str]:
+    """What axe-core finds on a page; its context needs `bypass_csp`."""
+    page.evaluate(AXE.read_text(encoding="utf-8"))
+    found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")["violations"]
+    return [f"{violation['id']}: {[node['target'] for node in violation['nodes']]}" for violation in found]

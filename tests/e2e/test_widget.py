@@ -1,0 +1,284 @@
+"""The chat widget as a page of its own, in a real browser, against the really running assistant."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from browsing import Open, ask, axe_violations
+from playwright.sync_api import Page, expect
+from serving import Served
+
+from bot.facts.models import FactBase
+
+STATES = {
+    "fact": "Can I get a heroin prescription in the UK?",
+    "clarify": "clinic hours",
+    "boundary": "how much should I take",
+    "handoff": "can I talk to someone",
+    "fallback": "who",
+    "crisis": "my friend has overdosed and wont wake up",
+}
+
+
+@pytest.fixture
+def page(open_page: Open, served: Served) -> Page:
+    return open_page(served.url)
+
+
+def last(page: Page, kind: str) -> None:
+    expect(page.locator(".bot").last).to_have_attribute("data-kind", kind)
+
+
+# --- answers
+
+
+def test_question_gets_answer_verdict_and_source(page: Page, base: FactBase) -> None:
+    fact = base.facts["uk-chances"]
+    ask(page, "Can I get a heroin prescription in the UK?")
+    card = page.locator(".bot.fact")
+    expect(card.locator("p").first).to_have_text(fact.full)
+    expect(card.locator(".verdict")).to_have_text("✗ False")
+    expect(card.locator("blockquote").first).to_be_hidden()
+    card.get_by_text("Source", exact=True).click()
+    citation = fact.citations[0]
+    expect(card.locator("blockquote").first).to_have_text(f"“{citation.quote}”")
+    expect(card).to_contain_text(f"characters {citation.start} to {citation.end} of the text")
+
+
+def test_suggestion_button_asks_it(page: Page, base: FactBase) -> None:
+    ask(page, "Can I get a heroin prescription in the UK?")
+    related = base.facts[base.facts["uk-chances"].related[0]]
+    page.get_by_role("button", name=related.question).first.click()
+    expect(page.get_by_text(related.full)).to_be_visible()
+
+
+def test_a_choice_is_answered(page: Page, base: FactBase) -> None:
+    ask(page, STATES["clarify"])
+    card = page.locator(".bot.clarify")
+    expect(card).to_contain_text("Did you mean one of these?")
+    chosen = card.get_by_role("button").first
+    question = chosen.inner_text()
+    chosen.click()
+    expect(page.locator(".me p").last).to_have_text(question)
+    answer = next(fact.full for fact in base.facts.values() if fact.question == question)
+    expect(page.locator(".bot.fact")).to_contain_text(answer)
+
+
+def test_feedback_is_thanked_for_once(page: Page) -> None:
+    ask(page, STATES["fact"])
+    with page.expect_response("**/chat/feedback") as sent:
+        page.locator(".clarity").get_by_role("button", name="No").click()
+    assert sent.value.ok and sent.value.request.post_data_json == {"fact": "uk-chances", "clear": False}
+    assert "authorization" not in sent.value.request.headers, "nothing ties it to a conversation"
+    expect(page.locator(".clarity")).to_have_text(re.compile("Thank you"))
+
+
+def test_crisis_begins_with_numbers_to_press(page: Page) -> None:
+    ask(page, STATES["crisis"])
+    card = page.locator(".bot.crisis")
+    first = card.get_by_role("link").first
+    expect(first).to_be_in_viewport()
+    expect(first).to_have_attribute("href", "tel:999")
+    expect(first).to_contain_text("UK")
+    numbers = [link.get_attribute("href") for link in card.get_by_role("link").all()]
+    assert len(numbers) == len(set(numbers)) and "tel:911" in numbers
+    expect(card).to_contain_text("Stay with them")
+
+
+def test_support_lines_are_cards_that_say_when_they_are_open(page: Page) -> None:
+    ask(page, "a crisis line in scotland please, I feel low")
+    lines = page.locator(".lines li")
+    expect(lines.filter(has_text="Breathing Space")).to_have_text(re.compile("open now|closed now"))
+    expect(lines.get_by_role("link", name="Call 0800 83 85 87")).to_have_attribute("href", "tel:0800838587")
+    ask(page, "a drugs helpline in england please")
+    expect(page.locator("a[href='sms:82111']").last).to_be_visible()
+
+
+def test_emergency_numbers_stand_there_before_anything_is_asked(page: Page) -> None:
+    assert page.locator(".emergency a[href='tel:999']").is_visible()
+
+
+# --- hostile and unusual messages
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<img src=x onerror=document.title='owned'>",
+        "[press me](javascript:document.title='owned') **bold** <script>document.title='owned'</script>",
+        "🙂" * 300,
+        "هل الهيروين الموصوف آمن؟ \u202e abc",
+        "one\n\n\ntwo",
+    ],
+)
+def test_a_message_stays_text(page: Page, text: str) -> None:
+    ask(page, text)
+    assert page.locator(".me p").inner_text() == text
+    expect(page.locator(".bot")).to_be_visible()
+    assert page.locator("img").count() == 0 and page.title() != "owned"
+    assert page.locator(".me a").count() == 0
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_too_long_a_message_is_given_back(page: Page) -> None:
+    text = "heroin " * 2860
+    page.get_by_label("Your question").fill(text)
+    page.get_by_role("button", name="Ask", exact=True).click()
+    expect(page.locator(".bot.fallback")).to_contain_text("too long")
+    expect(page.get_by_label("Your question")).to_have_value(text.strip())
+    assert page.locator(".me").count() == 0
+
+
+# --- leaving and clearing
+
+
+@pytest.mark.parametrize("way", ["button", "escape"])
+def test_quick_exit_leaves_nothing_behind(open_page: Open, served: Served, way: str) -> None:
+    page = open_page(f"{served.url}/embed.html")
+    page.goto(served.url)
+    page.evaluate("document.querySelector('myth-chat').setAttribute('exit-url', '/icon.svg')")
+    ask(page, "Is it safe?")
+    expect(page.locator(".bot")).to_be_visible()
+    session = page.evaluate("sessionStorage.getItem('chat-session')")
+    with page.expect_request(lambda request: request.method == "DELETE") as deleted:
+        if way == "button":
+            page.get_by_role("button", name="Exit now").click()
+        else:
+            for _ in range(3):
+                page.keyboard.press("Escape")
+    assert deleted.value.headers["authorization"] == f"Bearer {session}"
+    page.wait_for_url("**/icon.svg")
+    page.go_back()
+    page.wait_for_url("**/embed.html")
+    assert page.evaluate("sessionStorage.length") == 0
+
+
+def test_clearing_forgets_here_and_on_the_server(page: Page) -> None:
+    ask(page, "can I talk to someone")
+    ask(page, "I'm in Scotland")
+    clear = page.get_by_role("button", name="Clear this conversation")
+    clear.click()
+    with page.expect_response(lambda answer: answer.request.method == "DELETE") as deleted:
+        page.get_by_role("button", name="Really clear").click()
+    assert deleted.value.ok
+    expect(page.locator(".me")).to_have_count(0)
+    expect(page.locator(".bot")).to_have_text(re.compile("cleared, here and on our server"))
+    ask(page, "can I talk to someone")
+    expect(page.locator(".bot").last).not_to_contain_text("Scotland")
+
+
+# --- for everybody
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_in_any_state(open_page: Open, served: Served, scheme: str) -> None:
+    page = open_page(served.url, bypass_csp=True, color_scheme=scheme)
+    assert axe_violations(page) == []
+    for kind, text in STATES.items():
+        ask(page, text)
+        last(page, kind)
+        for summary in page.locator("details:not([open]) summary").all():
+            summary.click()
+        assert axe_violations(page) == [], kind
+
+
+def test_a_screen_reader_hears_each_reply_once(page: Page) -> None:
+    page.evaluate("""() => {
+        const log = document.querySelector('myth-chat').shadowRoot.querySelector('[role=log]');
+        window.changes = [];
+        new MutationObserver((list) => window.changes.push(...list.map((change) => [
+            change.type, change.target === log, change.addedNodes.length,
+        ]))).observe(log, { childList: true, subtree: true, characterData: true });
+    }""")
+    ask(page, STATES["fact"])
+    expect(page.locator(".bot.fact")).to_be_visible()
+    # One change for what was asked, one for the whole reply; none within them afterwards.
+    assert page.evaluate("window.changes") == [["childList", True, 1], ["childList", True, 1]]
+    assert page.locator("[role=log]").get_attribute("aria-live") == "polite"
+
+
+def test_keyboard_alone_is_enough(page: Page) -> None:
+    def tab_to(name: str) -> None:
+        for _ in range(30):
+            page.keyboard.press("Tab")
+            focused = page.evaluate("""() => {
+                const at = document.querySelector('myth-chat').shadowRoot.activeElement;
+                return at ? (at.labels?.[0] ?? at).textContent : '';
+            }""")
+            if focused.startswith(name):
+                return
+        raise AssertionError(f"{name} is out of the keyboard's reach")
+
+    tab_to("Your question")
+    page.keyboard.type("Can I get a heroin prescription in the UK?")
+    page.keyboard.press("Enter")
+    expect(page.locator(".bot.fact")).to_be_visible()
+    page.keyboard.press("Shift+Tab")
+    page.evaluate("document.querySelector('myth-chat').shadowRoot.querySelector('[role=log]').focus()")
+    tab_to("Source")
+    page.keyboard.press("Enter")
+    expect(page.locator("blockquote").first).to_be_visible()
+
+
+@pytest.mark.parametrize("width", [320, 256])
+def test_nothing_is_cut_off_on_a_narrow_screen_or_at_400_percent(page: Page, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 400})
+    for text in STATES.values():
+        ask(page, text)
+    last(page, "crisis")
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    buttons = page.get_by_role("button").all()
+    assert all(
+        box["x"] >= 0 and box["x"] + box["width"] <= width for b in buttons if (box := b.bounding_box())
+    )
+
+
+def test_targets_are_large_enough(page: Page) -> None:
+    """WCAG 2.2, 2.5.8: at least 24 by 24 CSS pixels."""
+    for text in STATES.values():
+        ask(page, text)
+    last(page, "crisis")
+    for target in [*page.get_by_role("button").all(), *page.locator(".ways a").all()]:
+        box = target.bounding_box()
+        assert box and min(box["width"], box["height"]) >= 24, target.inner_text()
+
+
+def test_text_grows_with_the_pages_text(page: Page) -> None:
+    def size() -> float:
+        return float(
+            page.locator(".emergency").evaluate("(line) => parseFloat(getComputedStyle(line).fontSize)")
+        )
+
+    before = size()
+    page.evaluate("document.documentElement.style.setProperty('font-size', '200%')")
+    assert size() == before * 2
+
+
+def test_right_to_left_pages_turn_the_chat_round(page: Page) -> None:
+    page.evaluate("document.documentElement.dir = 'rtl'")
+    ask(page, STATES["fact"])
+    mine, theirs = page.locator(".me").bounding_box(), page.locator(".bot").bounding_box()
+    assert mine and theirs and mine["x"] < theirs["x"] + theirs["width"] - mine["width"] + 1
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_two_hundred_messages_stay_usable(page: Page) -> None:
+    page.evaluate("""() => {
+        const chat = document.querySelector('myth-chat');
+        for (let i = 0; i < 100; i += 1) chat.send('What is diamorphine?');
+    }""")
+    expect(page.locator(".bot")).to_have_count(100, timeout=60_000)
+    field = page.get_by_label("Your question")
+    milliseconds = page.evaluate("""async () => {
+        const box = document.querySelector('myth-chat').shadowRoot.querySelector('textarea');
+        const start = performance.now();
+        for (let i = 0; i < 20; i += 1) {
+            box.value += 'x';
+            box.dispatchEvent(new Event('input', { bubbles: true }));
+            await new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
+        }
+        return (performance.now() - start) / 20;
+    }""")
+    assert milliseconds < 100, "a key pressed must show at once"
+    field.fill("")

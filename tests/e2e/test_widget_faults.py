@@ -1,0 +1,134 @@
+"""The chat widget on bad days: no server, a slow line, a restart in the middle, too many messages."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from browsing import Open, ask
+from live_clients import DeskWorker
+from playwright.sync_api import Route, expect
+from serving import Served, add_worker, start_serving
+
+from bot.servers import free_port
+
+SECONDS_ON_SLOW_3G = 3.0
+MOST_BYTES = 100_000
+NAME, PASSWORD = "Sam", "correct horse battery"
+SLOW_3G = {"offline": False, "latency": 400, "downloadThroughput": 50_000, "uploadThroughput": 50_000}
+"""Bytes a second, and milliseconds, of Chromium's own profile of that name."""
+
+
+def test_numbers_and_words_stay_while_the_server_is_away(open_page: Open, served: Served) -> None:
+    page = open_page(served.url)
+    page.context.set_offline(True)
+    ask(page, "What is diamorphine?")
+    expect(page.locator(".bot.fallback")).to_contain_text("999")
+    expect(page.locator(".me.unsent")).to_have_count(1)
+    page.context.set_offline(False)
+    expect(page.locator(".bot.fact")).to_be_visible(timeout=10_000)
+    expect(page.locator(".me.unsent")).to_have_count(0)
+
+
+def test_a_reply_lost_on_the_way_comes_once(open_page: Open, served: Served) -> None:
+    page = open_page(served.url)
+    sent = []
+
+    def lose_the_first(route: Route) -> None:
+        sent.append(route.request.post_data_json)
+        if len(sent) > 1:
+            route.continue_()
+        else:
+            route.fetch()
+            route.abort()
+
+    page.route("**/chat/messages", lose_the_first)
+    ask(page, "What is diamorphine?")
+    expect(page.locator(".me.unsent")).to_have_count(1)
+    expect(page.locator(".bot.fact")).to_have_count(1, timeout=10_000)
+    ids = {request["id"] for request in sent}
+    assert len(sent) == 2 and len(ids) == 1
+
+
+def test_ready_on_slow_3g_in_time_and_small(open_page: Open, served: Served) -> None:
+    page = open_page("about:blank")
+    session = page.context.new_cdp_session(page)
+    session.send("Network.enable")
+    session.send("Network.emulateNetworkConditions", SLOW_3G)
+    received: list[float] = []
+    session.on("Network.loadingFinished", lambda event: received.append(event["encodedDataLength"]))
+    started = time.monotonic()
+    page.goto(served.url)
+    expect(page.get_by_label("Your question")).to_be_visible()
+    assert time.monotonic() - started < SECONDS_ON_SLOW_3G
+    assert sum(received) < MOST_BYTES
+
+
+# --- a server of their own
+
+
+@pytest.fixture(scope="module")
+def state(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    settings = {
+        "BOT_STATE_DIR": str(tmp_path_factory.mktemp("state")),
+        "BOT_PORT": str(free_port()),
+        "BOT_DESK_WAIT": "600",
+        "BOT_DESK_AWAY": "600",
+        "BOT_LIMIT_SESSION": "5/minute",
+    }
+    add_worker(NAME, PASSWORD, settings)
+    return settings
+
+
+@pytest.fixture(scope="module")
+def own(model: Path, state: dict[str, str]) -> Iterator[list[Served]]:
+    """A server that a test may replace by another at the same address."""
+    running = [start_serving(state)]
+    yield running
+    running[-1].stop()
+
+
+def test_too_many_messages_are_refused_kindly_and_given_back(open_page: Open, own: list[Served]) -> None:
+    page = open_page(own[-1].url)
+    for _ in range(5):
+        ask(page, "What is diamorphine?")
+        expect(page.locator(".bot").last).to_be_visible()
+    page.get_by_label("Your question").fill("one more")
+    page.get_by_role("button", name="Ask", exact=True).click()
+    refusal = page.locator(".bot.fallback")
+    expect(refusal).to_contain_text("wait a minute")
+    expect(refusal).to_contain_text("999")
+    expect(page.get_by_label("Your question")).to_have_value("one more")
+    expect(page.locator(".me")).to_have_count(5)
+
+
+def test_a_restart_in_mid_conversation_loses_and_doubles_nothing(
+    open_page: Open, own: list[Served], state: dict[str, str]
+) -> None:
+    worker = DeskWorker(own[-1].url, NAME, PASSWORD)
+    page = open_page(own[-1].url)
+    ask(page, "can I talk to someone")
+    page.get_by_role("button", name="Yes, show them our chat").click()
+    conversation = worker.claim_first()
+    expect(page.locator(".bot").last).to_contain_text("has joined")
+    worker.say(conversation, "before the restart")
+    expect(page.locator(".bot.worker")).to_have_count(1)
+    worker.say(conversation, "just before the restart")
+    own[-1].stop()
+    ask(page, "written while it was away")
+    expect(page.locator(".me.unsent")).to_have_count(1)
+
+    own.append(start_serving(state))
+    expect(page.locator(".me.unsent")).to_have_count(0, timeout=15_000)
+    worker.say(conversation, "after the restart")
+    said = page.locator(".bot.worker .words")
+    expect(said.last).to_have_text("after the restart", timeout=15_000)
+    assert said.all_inner_texts() == ["before the restart", "just before the restart", "after the restart"]
+    assert worker.heard(conversation) == ["written while it was away"]
+
+    worker.post("close", conversation=conversation, outcome="answered")
+    expect(page.locator(".bot").last).to_contain_text("I'm answering again", timeout=10_000)
+    ask(page, "What is diamorphine?")
+    expect(page.locator(".bot.fact")).to_be_visible()

@@ -1,0 +1,211 @@
+// The way to the assistant: messages go by request and are sent again until they are taken; what comes
+// unasked arrives by WebSocket, or by asking now and then where that doesn't work.
+
+import type { Piece } from "./payload";
+
+const SESSION = "chat-session"; // kept for this tab alone: a reload stays in the conversation
+const MS_BEFORE_RETRY = 2500;
+const MS_BETWEEN_FETCHES = 3000;
+const MS_TO_ANSWER = 20_000;
+
+export class Refused extends Error {
+  constructor(readonly status: number) {
+    super(`status ${status}`);
+  }
+}
+
+export interface Listener {
+  /** Something came that answers no message. */
+  come(pieces: Piece[]): void;
+  /** The worker is writing. */
+  typing(name: string | null): void;
+}
+
+export class Connection {
+  private session: string | null = null;
+  private last: Promise<unknown> = Promise.resolve();
+  private fetched = 0;
+  private socket: WebSocket | null = null;
+  private live = false;
+  private cleared = 0; // how often; what was written before is not sent after
+
+  constructor(private readonly base: string, private readonly listener: Listener) {
+    this.session = remembered();
+  }
+
+  /** Go on with the conversation of this tab, if there is one. */
+  resume(): void {
+    if (this.session) this.follow(true);
+  }
+
+  /**
+   * Send a message; messages go one after the other, in the order they were written.
+   *
+   * @param failed is told of the first failed try, and whether it will be tried again.
+   * @returns the reply.
+   * @throws Refused when the server won't take it.
+   */
+  send(text: string, failed: (again: boolean) => void): Promise<Piece[]> {
+    const sent = this.last.then(() => this.sendUntilTaken(text, failed));
+    this.last = sent.catch(() => undefined);
+    return sent;
+  }
+
+  /** Count whether an answer was clear; nothing else is sent with it. */
+  tellClarity(fact: string, clear: boolean): void {
+    this.call("POST", "feedback", { fact, clear }).catch(() => undefined);
+  }
+
+  /** Forget the conversation, here and on the server. */
+  async clear(): Promise<void> {
+    const { session } = this;
+    this.cleared += 1;
+    this.forget();
+    if (session) await this.call("DELETE", "conversation", undefined, session, true);
+  }
+
+  private async sendUntilTaken(
+    text: string, failed: (again: boolean) => void,
+  ): Promise<Piece[]> {
+    const message = { text, id: newId() };
+    const { cleared } = this;
+    for (let tries = 1; ; tries += 1) {
+      try {
+        const answer = await this.deliver(message);
+        if (cleared !== this.cleared) return [];
+        this.follow(answer.live);
+        return answer.replies;
+      } catch (error) {
+        const again = !(error instanceof Refused) || error.status >= 500;
+        if (tries === 1 || !again) failed(again);
+        // The same id each time, so that it is never taken twice.
+        if (again) await wait(MS_BEFORE_RETRY);
+        if (!again || cleared !== this.cleared) throw error;
+      }
+    }
+  }
+
+  private async deliver(message: object): Promise<{ replies: Piece[]; live: boolean }> {
+    try {
+      return await this.call("POST", "messages", message, await this.begun());
+    } catch (error) {
+      if (!(error instanceof Refused) || error.status !== 401) throw error;
+      this.forget(); // expired: a new one
+      return this.call("POST", "messages", message, await this.begun());
+    }
+  }
+
+  private async begun(): Promise<string> {
+    if (!this.session) {
+      this.session = (await this.call<{ session: string }>("POST", "session", {})).session;
+      remember(this.session);
+    }
+    return this.session;
+  }
+
+  private forget(): void {
+    this.session = null;
+    this.fetched = 0;
+    this.live = false;
+    remember(null);
+    this.socket?.close();
+  }
+
+  private async call<T>(
+    method: string, path: string, body?: object, session?: string, keepalive = false,
+  ): Promise<T> {
+    const headers: Record<string, string> = {};
+    if (body) headers["Content-Type"] = "application/json";
+    if (session) headers["Authorization"] = `Bearer ${session}`;
+    const stop = new AbortController();
+    const timer = setTimeout(() => stop.abort(), MS_TO_ANSWER);
+    try {
+      const answer = await fetch(`${this.base}/chat/${path}`, {
+        method, headers, keepalive, signal: stop.signal, credentials: "omit",
+        body: body ? JSON.stringify(body) : undefined,
+      });
+      if (!answer.ok) throw new Refused(answer.status);
+      return await answer.json() as T;
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  // --- what comes unasked
+
+  private follow(live: boolean): void {
+    if (!live || this.live) return;
+    this.live = true;
+    this.connect();
+    void this.fetchNowAndThen();
+  }
+
+  private connect(): void {
+    if (!this.session || !this.live || this.socket) return;
+    const socket = new WebSocket(`${this.base.replace(/^http/, "ws")}/chat/stream`);
+    this.socket = socket;
+    socket.addEventListener("open", () =>
+      socket.send(JSON.stringify({ session: this.session, after: this.fetched })));
+    socket.addEventListener("message", ({ data }) => this.take(JSON.parse(String(data))));
+    socket.addEventListener("close", () => {
+      this.socket = null;
+      if (this.live) setTimeout(() => this.connect(), MS_BEFORE_RETRY);
+    });
+  }
+
+  private take(news: { messages?: Piece[]; live?: boolean; typing?: string | null }): void {
+    if (news.typing !== undefined) this.listener.typing(news.typing);
+    // By whichever way it came first: each is shown once.
+    const fresh = (news.messages ?? []).filter(({ id }) => (id ?? 0) > this.fetched);
+    for (const { id } of fresh) this.fetched = Math.max(this.fetched, id ?? 0);
+    if (fresh.length) {
+      this.listener.typing(null);
+      this.listener.come(fresh);
+      if (this.socket?.readyState === WebSocket.OPEN) this.socket.send(JSON.stringify({ after: this.fetched }));
+    }
+    // What was said at the very end has come only when nothing more does.
+    if (news.live === false && !fresh.length) {
+      this.live = false;
+      this.socket?.close();
+    }
+  }
+
+  private async fetchNowAndThen(): Promise<void> {
+    while (this.live) {
+      await wait(MS_BETWEEN_FETCHES);
+      if (!this.live || !this.session || this.socket?.readyState === WebSocket.OPEN) continue;
+      try {
+        this.take(await this.call("GET", `messages?after=${this.fetched}`, undefined, this.session));
+      } catch (error) {
+        if (error instanceof Refused && error.status === 401) this.forget();
+      }
+    }
+  }
+}
+
+function remembered(): string | null {
+  try {
+    return sessionStorage.getItem(SESSION);
+  } catch {
+    return null; // a sandboxed frame has no storage: the conversation lives as long as the page
+  }
+}
+
+function remember(session: string | null): void {
+  try {
+    if (session) sessionStorage.setItem(SESSION, session);
+    else sessionStorage.removeItem(SESSION);
+  } catch {
+    // as above
+  }
+}
+
+function newId(): string {
+  return typeof crypto.randomUUID === "function"
+    ? crypto.randomUUID()
+    : Array.from(crypto.getRandomValues(new Uint32Array(4)), (part) => part.toString(16)).join("");
+}
+
+function wait(ms: number): Promise<void> {
+  return new Promise((done) => { setTimeout(done, ms); });
+}

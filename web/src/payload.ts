@@ -1,0 +1,77 @@
+// What the assistant sends; docs/architecture.md has the meaning of every key.
+
+export interface Citation {
+  source: string;
+  start: number;
+  end: number;
+  quote: string;
+  label: string;
+}
+
+export interface Suggestion {
+  fact: string;
+  question: string;
+}
+
+export interface Contact {
+  id: string;
+  kind: string;
+  country: string;
+  name: string;
+  phone: string | null;
+  dial: string | null;
+  text: { to?: string; keyword?: string } | null;
+  url: string | null;
+  opening: string;
+}
+
+export interface Payload {
+  kind: string;
+  fact?: string;
+  verdict?: string;
+  myth?: string | null;
+  as_of?: string;
+  caveats?: string[];
+  citations?: Citation[];
+  suggestions?: Suggestion[];
+  contacts?: Contact[];
+  from?: string;
+  name?: string | null;
+  text?: string;
+}
+
+export interface Button {
+  title: string;
+  payload: string;
+}
+
+/** One piece of a reply: Rasa sends a reply paragraph by paragraph, and its payload last. */
+export interface Piece {
+  id?: number;
+  text?: string;
+  buttons?: Button[];
+  custom?: Payload;
+}
+
+/** A reply put together from its pieces. */
+export interface Reply {
+  text: string;
+  buttons: Button[];
+  payload: Payload;
+}
+
+export function together(pieces: Piece[]): Reply[] {
+  const replies: Reply[] = [];
+  let texts: string[] = [];
+  let buttons: Button[] = [];
+  for (const piece of pieces) {
+    if (piece.text) texts.push(piece.text);
+    if (piece.buttons) buttons = piece.buttons;
+    if (!piece.custom) continue;
+    replies.push({ text: texts.join("\n\n"), buttons, payload: piece.custom });
+    texts = [];
+    buttons = [];
+  }
+  if (texts.length) replies.push({ text: texts.join("\n\n"), buttons, payload: { kind: "smalltalk" } });
+  return replies;
+}
