@@ -178,7 +178,7 @@ def test_desk_that_stays_away_is_told_to_the_person(webhook_desk: tuple[Served, 
     person.ask_for_a_worker()
     heard = person.wait_for("can't reach our support workers", WAIT + 10)
     assert any("116 123" in said for said in heard)
-    assert not person.live
+    wait_until(lambda: person.fetch() == [] and not person.live, "the end of the live conversation")
     assert person.say("What is diamorphine?").startswith("Diamorphine is heroin")
 
 
