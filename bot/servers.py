@@ -63,9 +63,20 @@ def action_server(port: int) -> Iterator[subprocess.Popen[bytes]]:
 
 @contextlib.contextmanager
 def assistant_server(
-    port: int, model: Path, endpoints: Path, host: str = LOOPBACK
+    port: int,
+    model: Path,
+    endpoints: Path,
+    host: str = LOOPBACK,
+    extra: dict[str, str] | None = None,
 ) -> Iterator[subprocess.Popen[bytes]]:
     """Rasa's server with every channel of credentials.yml, ready to answer.
+
+    Args:
+        port: where it listens.
+        model: what it loads.
+        endpoints: where the action server is.
+        host: the address it listens on.
+        extra: settings beside those of this process.
 
     Raises:
         BotError: it did not start.
@@ -76,7 +87,7 @@ def assistant_server(
         "--credentials", str(ROOT / "credentials.yml"),
         "--interface", host, "--port", str(port),
     ]  # fmt: skip
-    with _child(command, {}) as process:
+    with _child(command, extra or {}) as process:
         wait_until_ready(f"http://{LOOPBACK}:{port}/chat/", process, "the assistant")
         yield process
 

@@ -53,6 +53,45 @@ class DeskSettings:
     keep_days: float
 
 
+SMS_NEEDS = {
+    "none": (),
+    "twilio": ("BOT_SMS_ACCOUNT", "BOT_SMS_TOKEN", "BOT_SMS_NUMBER", "BOT_PUBLIC_URL"),
+    "gateway": ("BOT_SMS_API", "BOT_SMS_TOKEN", "BOT_SMS_NUMBER", "BOT_PUBLIC_URL"),
+}
+"""What each SMS provider can't do without."""
+
+
+@dataclass(frozen=True)
+class SmsSettings:
+    """Text messages.
+
+    Attributes:
+        provider: `none`, `twilio` or `gateway`.
+        account, token: credentials; a gateway's token is the secret that signs.
+        number: ours, or Twilio's messaging service.
+        api: where texts are handed over.
+        public_url: how the provider reaches us; what it signs.
+        limit, danger_limit: texts of one number that are answered, and in danger beside these, as `30/hour`.
+        daily_segments: segments a day; beyond it only danger and support workers are answered.
+        quiet_hours: hours in which we begin no conversation, as `21:00-08:00`.
+        timezone: IANA name those hours are meant in.
+        keep_hours: hours after somebody's last text until their number is deleted.
+    """
+
+    provider: str
+    account: str
+    token: str
+    number: str
+    api: str
+    public_url: str
+    limit: str
+    danger_limit: str
+    daily_segments: int
+    quiet_hours: str
+    timezone: str
+    keep_hours: float
+
+
 @dataclass(frozen=True)
 class Settings:
     """Paths and ports; every field has its environment variable in `read`.
@@ -69,6 +108,7 @@ class Settings:
         secret_key: seals people's words in the database; empty: one is kept in `state`.
         session_limit, address_limit: how much one conversation, and one address, may send, as `30/minute`.
         desk: who answers when somebody asks for a person.
+        sms: text messages.
     """
 
     root: Path
@@ -83,6 +123,7 @@ class Settings:
     session_limit: str
     address_limit: str
     desk: DeskSettings
+    sms: SmsSettings
 
     @property
     def data(self) -> Path:
@@ -121,16 +162,13 @@ def read() -> Settings:
         # A hostel or a clinic may share one address.
         address_limit=os.environ.get("BOT_LIMIT_ADDRESS") or "300/minute",
         desk=_read_desk(),
+        sms=_read_sms(),
     )
 
 
 def _read_desk() -> DeskSettings:
     kind = os.environ.get("BOT_DESK", "own")
-    if kind not in DESKS:
-        raise BotError(f"BOT_DESK is {kind!r}. Set it to one of {', '.join(DESKS)}.")
-    for name in NEEDED[kind]:
-        if not os.environ.get(name):
-            raise BotError(f"BOT_DESK is {kind}, which needs {name}. Set it, or choose another desk.")
+    _require("BOT_DESK", kind, NEEDED)
     return DeskSettings(
         kind=kind,
         wait=_number("BOT_DESK_WAIT", 180),
@@ -145,6 +183,33 @@ def _read_desk() -> DeskSettings:
         callback_days=_number("BOT_CALLBACK_DAYS", 7),
         keep_days=_number("BOT_KEEP_DAYS", 30),
     )
+
+
+def _read_sms() -> SmsSettings:
+    provider = os.environ.get("BOT_SMS") or "none"
+    _require("BOT_SMS", provider, SMS_NEEDS)
+    return SmsSettings(
+        provider=provider,
+        account=os.environ.get("BOT_SMS_ACCOUNT", ""),
+        token=os.environ.get("BOT_SMS_TOKEN", ""),
+        number=os.environ.get("BOT_SMS_NUMBER", ""),
+        api=os.environ.get("BOT_SMS_API", "https://api.twilio.com").rstrip("/"),
+        public_url=os.environ.get("BOT_PUBLIC_URL", "").rstrip("/"),
+        limit=os.environ.get("BOT_SMS_LIMIT") or "30/hour",
+        danger_limit=os.environ.get("BOT_SMS_DANGER_LIMIT") or "10/hour",
+        daily_segments=int(_number("BOT_SMS_DAILY_SEGMENTS", 2000)),
+        quiet_hours=os.environ.get("BOT_SMS_QUIET_HOURS") or "21:00-08:00",
+        timezone=os.environ.get("BOT_SMS_TIMEZONE") or "UTC",
+        keep_hours=_number("BOT_SMS_KEEP_HOURS", 72),
+    )
+
+
+def _require(setting: str, chosen: str, needs: dict[str, tuple[str, ...]]) -> None:
+    if chosen not in needs:
+        raise BotError(f"{setting} is {chosen!r}. Set it to one of {', '.join(needs)}.")
+    for name in needs[chosen]:
+        if not os.environ.get(name):
+            raise BotError(f"{setting} is {chosen}, which needs {name}. Set it, or choose another.")
 
 
 def child_environment() -> dict[str, str]:

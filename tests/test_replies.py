@@ -13,8 +13,10 @@ from bot.facts.models import FactBase
 from bot.facts.render import clarify_payload, fact_payload, quotes, sms_answer, source_names
 from bot.handoff.lines import load_lines
 from bot.handoff.render import load_wording
+from bot.language.sms import MOST_SEGMENTS, count_segments, outside_gsm7, plain
 from bot.safety.script import load_script
 from bot.settings import ROOT
+from bot.sms.keywords import load_sms_words
 
 KINDS = {
     "fact", "clarify", "crisis", "boundary", "handoff", "fallback", "smalltalk", "about", "practice",
@@ -42,7 +44,8 @@ class ClosedWorld:
         fillers |= {"lines": f"(?:{row}\n?)+", "emergency": r"[\d-]+", "minutes": r"\d+", "days": r"\d+"}
         domain = YAML(typ="safe").load((ROOT / "domain.yml").read_text(encoding="utf-8"))
         templates = [v["text"] for variants in domain["responses"].values() for v in variants]
-        templates += [reply.text for reply in load_script(ROOT / "data" / "safety" / "script.yml").replies()]
+        script = load_script(ROOT / "data" / "safety" / "script.yml")
+        templates += [text for reply in script.replies() for text in (reply.text, reply.sms)]
         self._patterns = [self._pattern(template, fillers) for template in templates]
 
     def allows(self, text: str) -> bool:
@@ -101,6 +104,16 @@ def test_strange_messages_get_an_honest_line(converse: Any, base: FactBase, text
     if text not in {"/restart", "/session_start"}:
         check(reply, ClosedWorld(base), base)
     check(conversation.say("does it help people recover"), ClosedWorld(base), base)
+
+
+def test_every_response_by_sms_fits_two_segments() -> None:
+    domain = YAML(typ="safe").load((ROOT / "domain.yml").read_text(encoding="utf-8"))
+    for name, variants in domain["responses"].items():
+        said = next((v for v in variants if v.get("channel") == "sms"), variants[0])["text"]
+        assert count_segments(plain(said)) <= MOST_SEGMENTS, name
+    for name, text in load_sms_words(ROOT / "data" / "sms.yml").replies.items():
+        assert not outside_gsm7(text), name
+        assert count_segments(text) <= (1 if name in {"help", "too_many"} else MOST_SEGMENTS), name
 
 
 def test_the_closed_world_refuses_other_words(base: FactBase) -> None:

@@ -7,11 +7,14 @@ from collections.abc import Iterable
 from rasa.core.agent import Agent
 from rasa.core.channels.channel import InputChannel, OutputChannel
 from rasa.shared.core.constants import ACTION_LISTEN_NAME
-from rasa.shared.core.events import ActionExecuted, ConversationResumed, Event
+from rasa.shared.core.events import ActionExecuted, ConversationResumed, Event, SlotSet
 from sanic import Sanic
 
 from bot.errors import BotError
 from bot.safety.models import CRISIS
+
+COUNTRY, LAST_FACT = "country", "last_fact"
+"""Slots."""
 
 
 class Voice:
@@ -42,6 +45,20 @@ class Voice:
             for action in actions:
                 await self.agent.execute_action(person, action, output, None, None)
             await self._note(person, [ActionExecuted(ACTION_LISTEN_NAME)])
+
+    async def know_country(self, person: str, country: str) -> None:
+        """Take a country (ISO 3166-1) for a person's, unless they have told another in this session."""
+        async with self.agent.lock_store.lock(person):
+            # The session first: its start would forget what was known before it.
+            tracker = await self.agent.processor.fetch_tracker_and_update_session(person)
+            if tracker.get_slot(COUNTRY) is None:
+                tracker.update(SlotSet(COUNTRY, country))
+            await self.agent.tracker_store.save(tracker)
+
+    async def last_fact(self, person: str) -> str | None:
+        """The id of the fact a person was told last, None if none."""
+        tracker = await self.agent.tracker_store.retrieve(person)
+        return tracker.get_slot(LAST_FACT) if tracker else None
 
     async def is_quiet(self, person: str) -> bool:
         """Whether the assistant was paused for a person."""

@@ -6,7 +6,7 @@ import sys
 
 import click
 
-from bot.cli import ask, chat, desk, evaluate, facts, lines, serve, setup, train
+from bot.cli import ask, chat, desk, evaluate, facts, lines, serve, setup, sms, train
 from bot.errors import BotError
 
 
@@ -24,6 +24,7 @@ for command in (
     facts.facts,
     lines.lines,
     desk.desk,
+    sms.sms,
     setup.setup,
 ):
     app.add_command(command)

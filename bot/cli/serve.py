@@ -14,6 +14,7 @@ import click
 from bot import servers, settings, training
 from bot.channels.limits import Limits
 from bot.handoff.live_service import live_service
+from bot.sms.service import sms_service
 
 
 @click.command()
@@ -27,6 +28,7 @@ def serve(port: int | None, host: str) -> None:
     # What is wrong with the settings of the desk, the database or the limits is told here, in one line.
     live_service(here)
     Limits(here.session_limit, here.address_limit)
+    sms_service(here)
     servers.require_free(port, "BOT_PORT")
     servers.require_free(here.action_port, "BOT_ACTION_PORT")
     # Both, since a shell starts background jobs with SIGINT ignored.

@@ -14,7 +14,7 @@ from bot.facts.models import Citation, Fact, FactBase
 from bot.facts.render import sms_answer
 from bot.findings import Finding, error, error_of, warning
 from bot.language.reading import count_words, reading_grade
-from bot.language.sms import count_segments, outside_gsm7
+from bot.language.sms import MOST_SEGMENTS, count_segments, outside_gsm7
 from bot.language.wording import UnkindWord, load_unkind_words
 from bot.sources.models import Source
 from bot.sources.spans import LONGEST_QUOTE, SourceText, open_text
@@ -22,7 +22,6 @@ from bot.sources.spans import count_words as count_quote_words
 
 LONGEST_ANSWER = 90
 HARDEST_GRADE = 8.0
-MOST_SEGMENTS = 2
 FEWEST_EXAMPLES = 40
 LONGEST_SPAN = 350
 """Code points; a longer span no longer says where a statement stands."""

@@ -15,8 +15,11 @@ from bot.errors import DataError
 from bot.findings import Finding, error, error_of, warning
 from bot.handoff.hours import ALWAYS
 from bot.handoff.lines import KINDS, SupportLine, load_lines
+from bot.language.sms import MOST_SEGMENTS, count_segments, plain
+from bot.safety.models import CRISIS
 from bot.safety.script import SafetyScript, load_script
 
+NUMBER_WITHIN = 70
 STALE_AFTER = datetime.timedelta(days=365)
 CONFIDENCES = ("high", "medium", "low")
 
@@ -34,7 +37,7 @@ def check_lines(data: Path, today: datetime.date) -> list[Finding]:
     except DataError as problem:
         return [error_of(problem)]
     findings = [finding for line in lines.values() for finding in _line_findings(line, today)]
-    return findings + list(_script_findings(script, lines))
+    return findings + list(_script_findings(script, lines)) + list(_sms_findings(script))
 
 
 def _line_findings(line: SupportLine, today: datetime.date) -> Iterator[Finding]:
@@ -64,6 +67,18 @@ def _script_findings(script: SafetyScript, lines: dict[str, SupportLine]) -> Ite
         for missing in sorted(named - lines.keys()):
             problem = f"the safety script names {missing!r}, which is not here"
             yield error(numbers.place, problem, "Correct the id.")
+
+
+def _sms_findings(script: SafetyScript) -> Iterator[Finding]:
+    for reply in script.replies():
+        place = script.places[0].place
+        where = f"{reply.intent} by SMS for {reply.country or 'an unknown country'}"
+        most = 1 if reply.intent.startswith(CRISIS) else MOST_SEGMENTS
+        if count_segments(plain(reply.sms)) > most:
+            yield error(place, f"{where} takes more than {most} segment(s)", "Shorten its `sms` steps.")
+        if reply.intent.startswith(CRISIS) and not re.search(r"\d", reply.sms[:NUMBER_WITHIN]):
+            problem = f"{where} has no number in its first {NUMBER_WITHIN} characters"
+            yield error(place, problem, "Put the number first.")
 
 
 def _digits(number: str) -> str:

@@ -290,11 +290,15 @@ class LiveConversations:
 
     def forget_person(self, person: str) -> None:
         """End a person's conversation without a word, and delete what was said in all of theirs."""
+        self.leave(person)
+        self._forget(table.c.person == person)
+
+    def leave(self, person: str) -> None:
+        """End a person's conversation without a word to them."""
         if going_on := self.of_person(person):
             self.end(going_on.id, BY_PERSON)
         with self._database.begin() as connection:
             connection.execute(update(table).where(table.c.person == person).values(farewell_said=True))
-        self._forget(table.c.person == person)
 
     def _forget(self, which: Any) -> None:
         with self._database.begin() as connection:

@@ -7,6 +7,7 @@ from typing import Any
 from rasa.shared.core.domain import Domain
 
 from bot import settings
+from bot.facts.render import SMS
 from bot.nlu.data_importer import DataImporter
 from bot.safety.script import SafetyReply, load_script
 
@@ -26,13 +27,15 @@ class SafetyImporter(DataImporter):
         """A domain that holds nothing but these responses."""
         responses: dict[str, list[dict[str, Any]]] = {}
         for reply in self._script.replies():
-            responses.setdefault(f"utter_{reply.intent}", []).append(_variation(reply))
+            variations = responses.setdefault(f"utter_{reply.intent}", [])
+            variations.append(_variation(reply, reply.text))
+            variations.append({**_variation(reply, reply.sms), "channel": SMS})
         return Domain.from_dict({"responses": responses})
 
 
-def _variation(reply: SafetyReply) -> dict[str, Any]:
+def _variation(reply: SafetyReply, text: str) -> dict[str, Any]:
     variation: dict[str, Any] = {
-        "text": reply.text,
+        "text": text,
         "custom": {"kind": reply.kind, "lines": list(reply.lines)},
     }
     if reply.country:

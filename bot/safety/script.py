@@ -14,10 +14,18 @@ NUMBERS = ("emergency", "listen", "help")
 
 @dataclass(frozen=True)
 class Step:
-    """One sentence or two, and the public guidance behind it (address, words seen there)."""
+    """One sentence or two, and the public guidance behind it (address, words seen there).
+
+    Attributes:
+        id: kebab-case name.
+        text: what is said.
+        sms: the same, shorter.
+        evidence: pairs of address and words.
+    """
 
     id: str
     text: str
+    sms: str
     evidence: tuple[tuple[str, str], ...]
 
 
@@ -28,24 +36,36 @@ class Numbers:
     Attributes:
         country: ISO 3166-1 alpha-2 code.
         texts: what stands for {emergency}, {listen} and {help}.
+        sms: the same, shorter.
         lines: the support lines named by each of them.
         place: where it stands in the file.
     """
 
     country: str | None
     texts: dict[str, str]
+    sms: dict[str, str]
     lines: dict[str, tuple[str, ...]]
     place: Place
 
 
 @dataclass(frozen=True)
 class SafetyReply:
-    """A whole reply: the intent it answers, for whom, its text and its payload."""
+    """A whole reply.
+
+    Attributes:
+        intent: what it answers.
+        country: whom it is for, None where that is unknown.
+        kind: of the payload.
+        text: what is said.
+        sms: what is said in a text message.
+        lines: the support lines named.
+    """
 
     intent: str
     country: str | None
     kind: str
     text: str
+    sms: str
     lines: tuple[str, ...]
 
 
@@ -55,6 +75,7 @@ class _Script:
     kind: str
     lines: tuple[str, ...]
     steps: tuple[Step, ...]
+    sms_steps: tuple[Step, ...]
 
 
 @dataclass(frozen=True)
@@ -70,8 +91,9 @@ class SafetyScript:
         for script in self.scripts:
             for numbers in (*self.places[1:], self.places[0]):
                 text = " ".join(step.text for step in script.steps).format(**numbers.texts)
+                sms = " ".join(step.sms for step in script.sms_steps).format(**numbers.sms)
                 lines = tuple(line for name in script.lines for line in numbers.lines[name])
-                yield SafetyReply(script.intent, numbers.country, script.kind, text, lines)
+                yield SafetyReply(script.intent, numbers.country, script.kind, text, sms, lines)
 
 
 def load_script(path: Path) -> SafetyScript:
@@ -90,28 +112,40 @@ def load_script(path: Path) -> SafetyScript:
 
 
 def _numbers(entry: Record) -> Numbers:
+    texts = {name: entry.text(name) for name in NUMBERS}
+    shorter = entry.record("sms") if entry.has("sms") else None
     numbers = Numbers(
         entry.optional_text("country"),
-        {name: entry.text(name) for name in NUMBERS},
+        texts,
+        {name: shorter.text(name) for name in NUMBERS} if shorter else texts,
         {name: entry.texts(f"{name}_lines") for name in NUMBERS},
         entry.place,
     )
+    if shorter:
+        shorter.done()
     entry.done()
     return numbers
 
 
 def _step(entry: Record) -> Step:
     evidence = tuple((seen.text("url"), seen.text("seen")) for seen in entry.records("evidence"))
-    step = Step(entry.text("id"), entry.text("text"), evidence)
+    text = entry.text("text")
+    step = Step(entry.text("id"), text, entry.optional_text("sms") or text, evidence)
     entry.done()
     return step
 
 
 def _script(entry: Record, steps: dict[str, Step]) -> _Script:
-    names = entry.texts("steps")
-    if unknown := [name for name in names if name not in steps]:
-        raise DataError(entry.where("steps"), f"there is no step {unknown[0]!r}", "Name one under `steps`.")
+    long = _named(entry, "steps", steps)
+    short = _named(entry, "sms_steps", steps) if entry.has("sms_steps") else long
     lines = tuple(name.strip() for name in entry.text("lines").split(" and "))
-    script = _Script(entry.text("intent"), entry.text("kind"), lines, tuple(steps[name] for name in names))
+    script = _Script(entry.text("intent"), entry.text("kind"), lines, long, short)
     entry.done()
     return script
+
+
+def _named(entry: Record, key: str, steps: dict[str, Step]) -> tuple[Step, ...]:
+    names = entry.texts(key)
+    if unknown := [name for name in names if name not in steps]:
+        raise DataError(entry.where(key), f"there is no step {unknown[0]!r}", "Name one under `steps`.")
+    return tuple(steps[name] for name in names)

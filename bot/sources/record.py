@@ -33,6 +33,10 @@ class Record:
             return self.place
         return Place(self.place.path, self._mapping.lc.key(key)[0] + 1)
 
+    def has(self, key: str) -> bool:
+        """Whether a key stands there."""
+        return key in self._mapping
+
     def text(self, key: str) -> str:
         """A text that must be there and not be empty."""
         value = self._get(key, str)

@@ -101,6 +101,61 @@ clarity = Table(
     Column("found_unclear", Integer, nullable=False),
 )
 
+sms_people = Table(
+    "sms_people",
+    metadata,
+    # A keyed hash of the number: the sender id.
+    Column("person", String(80), primary_key=True),
+    Column("number", Sealed),
+    Column("wrote_at", Moment, nullable=False),
+    Column("opted_out", Boolean, nullable=False),
+    # The fact whose full answer they got last.
+    Column("full_of", String(80)),
+)
+
+sms_received = Table(
+    "sms_received",
+    metadata,
+    # The provider's name and its id of the message.
+    Column("id", String(120), primary_key=True),
+    Column("at", Moment, nullable=False),
+    # What answered it, None while it is being answered; empty when it was answered by texts of their own.
+    Column("answer", Sealed),
+)
+
+sms_outbox = Table(
+    "sms_outbox",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("person", String(80), nullable=False, index=True),
+    Column("text", Sealed, nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("not_before", Moment, nullable=False),
+    Column("tries", Integer, nullable=False, default=0),
+    # What answers danger, or confirms the opt-out itself.
+    Column("despite_opt_out", Boolean, nullable=False, default=False),
+    sqlite_autoincrement=True,
+)
+
+sms_receipts = Table(
+    "sms_receipts",
+    metadata,
+    # The provider's reference of a text of ours.
+    Column("reference", String(120), primary_key=True),
+    # None for what went in a response: the provider tells its reference with the receipt only.
+    Column("person", String(80)),
+    Column("status", String(40), nullable=False),
+    Column("error", String(40), nullable=False),
+    Column("at", Moment, nullable=False),
+)
+
+sms_spent = Table(
+    "sms_spent",
+    metadata,
+    Column("day", String(10), primary_key=True),
+    Column("segments", Integer, nullable=False),
+)
+
 callbacks = Table(
     "callbacks",
     metadata,

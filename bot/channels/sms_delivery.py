@@ -1,0 +1,82 @@
+"""Hands texts that answer no text just received to the provider, a round a second."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from asyncio import to_thread
+
+from bot.errors import BotError
+from bot.language.sms import count_segments
+from bot.sms.outbox import OutboundText
+from bot.sms.provider import UnsentError
+from bot.sms.service import SmsService
+
+logger = logging.getLogger(__name__)
+
+SECONDS_BETWEEN_ROUNDS = 1.0
+ROUNDS_BETWEEN_CLEANINGS = 600
+
+
+class SmsDelivery:
+    """Makes the rounds.
+
+    Args:
+        service: the outbox and the provider.
+    """
+
+    def __init__(self, service: SmsService) -> None:
+        self._service, self._rounds = service, 0
+
+    async def run(self) -> None:
+        """Make rounds until cancelled."""
+        while True:
+            try:
+                await to_thread(self.round)
+            except BotError as error:
+                logger.error("Texts can't be sent now: %s", error)
+            await asyncio.sleep(SECONDS_BETWEEN_ROUNDS)
+
+    def round(self) -> None:
+        """Send what is due, the next of each person until nothing is.
+
+        Raises:
+            BotError: the database can't be used.
+        """
+        while due := self._service.outbox.due():
+            for text in due:
+                self._send(text)
+        if self._rounds % ROUNDS_BETWEEN_CLEANINGS == 0:
+            for part in (self._service.inbox, self._service.outbox):
+                part.forget_old()
+            self._service.people.forget_expired()
+        self._rounds += 1
+
+    def _send(self, text: OutboundText) -> None:
+        service = self._service
+        number = service.people.number_of(text.person)
+        if service.provider is None or number is None:
+            logger.error(
+                "A text could not be sent: %s.", "no provider" if number else "the number has expired"
+            )
+            service.outbox.sent(text.id)
+            return
+        if service.people.has_opted_out(text.person) and not text.despite_opt_out:
+            service.outbox.sent(text.id)
+            return
+        try:
+            reference = service.provider.send(number, text.text, f"text-{text.id}")
+        except UnsentError as error:
+            self._fail(text, error)
+            return
+        service.outbox.handed_over(text, reference)
+        service.budget.spend(count_segments(text.text))
+
+    def _fail(self, text: OutboundText, error: UnsentError) -> None:
+        logger.warning("Text %s was not sent: %s", text.id, error)
+        if error.opted_out:
+            self._service.people.opt_out(text.person)
+        if error.refused:
+            self._service.outbox.sent(text.id)
+        else:
+            self._service.outbox.try_later(text)
