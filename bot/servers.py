@@ -19,6 +19,8 @@ from bot.errors import BotError
 from bot.settings import ROOT, child_environment
 
 LOOPBACK = "127.0.0.1"
+MOST_BYTES = 65_536
+"""Of a request from outside; the longest message takes three quarters of it."""
 SECONDS_TO_STOP = 8
 SECONDS_TO_START = 120
 PR_SET_PDEATHSIG = 1
@@ -87,7 +89,7 @@ def assistant_server(
         "--credentials", str(ROOT / "credentials.yml"),
         "--interface", host, "--port", str(port),
     ]  # fmt: skip
-    with _child(command, extra or {}) as process:
+    with _child(command, {"SANIC_REQUEST_MAX_SIZE": str(MOST_BYTES), **(extra or {})}) as process:
         wait_until_ready(f"http://{LOOPBACK}:{port}/chat/", process, "the assistant")
         yield process
 

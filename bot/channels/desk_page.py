@@ -131,7 +131,7 @@ def _for_workers(handler: Handler) -> Callable[[Request], Awaitable[HTTPResponse
 
 async def _state(request: Request, live: Live, worker: Worker) -> HTTPResponse:
     after = request.args.get("after", "0")
-    asked = (request.args.get("conversation", ""), int(after) if after.isdigit() else 0)
+    asked = (request.args.get("conversation", ""), int(after) if after.isdecimal() else 0)
     return response.json(await to_thread(_read_state, live, worker, *asked))
 
 

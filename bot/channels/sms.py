@@ -20,7 +20,7 @@ from bot.channels.live_setup import live_of
 from bot.channels.private_logs import keep_words_out
 from bot.channels.sms_delivery import SmsDelivery
 from bot.channels.sms_output import CHANNEL, ToPhone
-from bot.channels.sms_texting import Texting
+from bot.channels.sms_texting import Answer, Texting
 from bot.channels.voice import Voice
 from bot.errors import BotError
 from bot.facts.load import shared_fact_base
@@ -79,6 +79,7 @@ class Sms(InputChannel):
             person = await to_thread(service.outbox.note, told)
             if told.opted_out and person:
                 await to_thread(service.people.opt_out, person)
+                await to_thread(service.outbox.forget, person)
             return response.json({})
 
         @blueprint.exception(SignatureError)
@@ -119,61 +120,91 @@ class Answering:
     def __init__(self, service: SmsService, provider: SmsProvider) -> None:
         self._service, self._provider = service, provider
         self._running: TTLCache[str, asyncio.Task[list[str]]] = TTLCache(MOST_KEPT, SECONDS_KEPT)
-        self._late: set[str] = set()
+        # Of each text one of the two is settled first: its answer goes into the response, or comes later.
+        self._in_response: TTLCache[str, bool] = TTLCache(MOST_KEPT, SECONDS_KEPT)
+        self._later: TTLCache[str, bool] = TTLCache(MOST_KEPT, SECONDS_KEPT)
 
     async def receive(self, inbound: Inbound, app: Sanic) -> HTTPResponse:
         """Answer a text."""
         key = f"{self._provider.name}:{inbound.id}"
-        texting = Texting(self._service, live_of(app), Voice(app), shared_fact_base(settings.read().data))
-        try:
-            if key not in self._running and not await to_thread(self._service.inbox.take, key):
-                return self._respond(await to_thread(self._service.inbox.answer, key))
-            return await self._answer_in_time(key, inbound, texting)
-        except StorageError:
-            return await self._answer_without_database(inbound, texting)
-
-    async def _answer_in_time(self, key: str, inbound: Inbound, texting: Texting) -> HTTPResponse:
         if key not in self._running:
+            base = shared_fact_base(settings.read().data)
+            texting = Texting(self._service, live_of(app), Voice(app), base)
             self._running[key] = asyncio.ensure_future(self._answer(key, inbound, texting))
         answer = self._running[key]
         try:
             # Shielded: who hangs up gets the answer all the same.
             return self._respond(await asyncio.wait_for(asyncio.shield(answer), SECONDS_TO_ANSWER))
         except asyncio.TimeoutError:
-            self._late.add(key)
-            return self._respond(answer.result() if answer.done() else [])
+            if key in self._in_response:
+                return self._respond(await asyncio.shield(answer))
+            self._later[key] = True
+            return self._respond([])
+        except asyncio.CancelledError:
+            if key not in self._in_response:
+                self._later[key] = True
+            raise
 
     async def _answer(self, key: str, inbound: Inbound, texting: Texting) -> list[str]:
+        """What goes into the response; nothing where it goes by texts of its own."""
         try:
-            texts = await texting.answer(inbound)
-        except Exception:
+            if not await to_thread(self._service.inbox.take, key):
+                return await to_thread(self._service.inbox.answer, key)
+            answer = await texting.answer(inbound)
+        except Exception as error:
+            return await self._in_trouble(key, inbound, texting, error)
+        in_response = self._settle(key)
+        try:
+            if in_response:
+                await to_thread(self._service.budget.spend, sum(map(count_segments, answer.texts)))
+            else:
+                await to_thread(self._keep, inbound, answer)
+            await to_thread(self._service.inbox.answered, key, answer.texts if in_response else [])
+        except StorageError as error:
+            # The answer itself is worth more than the account of it.
+            logger.error("An answer could not be noted: %s", error)
+        return answer.texts if in_response else []
+
+    async def _in_trouble(self, key: str, inbound: Inbound, texting: Texting, error: Exception) -> list[str]:
+        """Nobody is left in silence, least of all in danger, whatever went wrong.
+
+        Raises:
+            StorageError: the text must be sent again.
+        """
+        # Its kind alone is logged: the text of an unknown error may hold somebody's words.
+        known = f": {error}" if isinstance(error, BotError) else ""
+        logger.error("A text could not be answered as it should (%s%s)", type(error).__name__, known)
+        number = valid_number(inbound.number)
+        if not number:
+            return []
+        try:
+            texts = await texting.answer_in_trouble(inbound)
+        except StorageError:
             self._running.pop(key, None)
             raise
-        if key in self._late or self._provider.answer([]) is None:
-            await to_thread(self._keep, inbound, texts)
-            texts = []
-        else:
-            await to_thread(self._service.budget.spend, sum(map(count_segments, texts)))
-        self._late.discard(key)
-        await to_thread(self._service.inbox.answered, key, texts)
-        return texts
+        except Exception as worse:
+            logger.error("Nor with the line for a fault (%s)", type(worse).__name__)
+            texts = [self._service.words.replies["fault"]]
+        if self._settle(key):
+            return texts
+        for place, text in enumerate(texts):
+            try:
+                await to_thread(self._provider.send, number, text, f"{inbound.id}-{place}")
+            except UnsentError as failure:
+                logger.error("The line for a fault was not sent: %s", failure)
+        return []
 
-    def _keep(self, inbound: Inbound, texts: list[str]) -> None:
+    def _settle(self, key: str) -> bool:
+        """Whether the answer goes into the response; no way back from here."""
+        if key in self._later or self._provider.answer([]) is None:
+            return False
+        self._in_response[key] = True
+        return True
+
+    def _keep(self, inbound: Inbound, answer: Answer) -> None:
         person = self._service.people.id_of(valid_number(inbound.number) or inbound.number)
-        for text in texts:
-            # It answers what they just wrote: a keyword, or danger.
-            self._service.outbox.put(person, text, despite_opt_out=True)
-
-    async def _answer_without_database(self, inbound: Inbound, texting: Texting) -> HTTPResponse:
-        number = valid_number(inbound.number)
-        texts = await texting.answer_without_database(inbound) if number else []
-        if number and self._provider.answer([]) is None:
-            for place, text in enumerate(texts):
-                try:
-                    await to_thread(self._provider.send, number, text, f"{inbound.id}-{place}")
-                except UnsentError as error:
-                    logger.error("Without the database, and a text was not sent: %s", error)
-        return self._respond(texts)
+        for text in answer.texts:
+            self._service.outbox.put(person, text, despite_opt_out=answer.despite_opt_out)
 
     def _respond(self, texts: list[str]) -> HTTPResponse:
         answer = self._provider.answer(texts)

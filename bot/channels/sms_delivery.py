@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from asyncio import to_thread
+from concurrent.futures import ThreadPoolExecutor
 
 from bot.errors import BotError
 from bot.language.sms import count_segments
@@ -14,6 +15,7 @@ from bot.sms.service import SmsService
 
 logger = logging.getLogger(__name__)
 
+SENT_AT_ONCE = 8
 SECONDS_BETWEEN_ROUNDS = 1.0
 ROUNDS_BETWEEN_CLEANINGS = 600
 
@@ -43,9 +45,10 @@ class SmsDelivery:
         Raises:
             BotError: the database can't be used.
         """
-        while due := self._service.outbox.due():
-            for text in due:
-                self._send(text)
+        with ThreadPoolExecutor(SENT_AT_ONCE) as pool:
+            # One of each person at a time: a slow provider holds up nobody else's.
+            while due := self._service.outbox.due():
+                list(pool.map(self._send, due))
         if self._rounds % ROUNDS_BETWEEN_CLEANINGS == 0:
             for part in (self._service.inbox, self._service.outbox):
                 part.forget_old()
@@ -69,6 +72,10 @@ class SmsDelivery:
         except UnsentError as error:
             self._fail(text, error)
             return
+        except Exception as error:
+            # One odd answer must not stop all other texts; its kind alone is logged.
+            self._fail(text, UnsentError(f"the provider's answer made no sense ({type(error).__name__})."))
+            return
         service.outbox.handed_over(text, reference)
         service.budget.spend(count_segments(text.text))
 
@@ -76,7 +83,8 @@ class SmsDelivery:
         logger.warning("Text %s was not sent: %s", text.id, error)
         if error.opted_out:
             self._service.people.opt_out(text.person)
-        if error.refused:
+            self._service.outbox.forget(text.person)
+        elif error.refused:
             self._service.outbox.sent(text.id)
         else:
             self._service.outbox.try_later(text)

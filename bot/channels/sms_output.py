@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from asyncio import to_thread
+from collections.abc import Iterator
 from typing import Any
 
 from rasa.core.channels.channel import CollectingOutputChannel
@@ -28,7 +29,10 @@ class Texts(CollectingOutputChannel):
 
     def take_all(self) -> list[str]:
         """What was said, as texts; each reply begins one of its own."""
-        texts = [text for reply in _replies(self.messages) for text in texts_of(reply)]
+        texts = [
+            text for reply, from_worker in _replies(self.messages)
+            for text in texts_of(reply, any_script=from_worker)
+        ]  # fmt: skip
         self.messages = []
         return texts
 
@@ -60,17 +64,18 @@ class ToPhone(Texts):
             self._service.outbox.put(person, text, not_before)
 
 
-def _replies(messages: list[dict[str, Any]]) -> list[str]:
-    """The words of each reply: its paragraphs, or what a worker wrote."""
-    replies, words = [], []
+def _replies(messages: list[dict[str, Any]]) -> Iterator[tuple[str, bool]]:
+    """The words of each reply, its paragraphs together, and whether a worker wrote it."""
+    words: list[str] = []
     for message in messages:
         if message.get("text"):
             words.append(message["text"])
         payload = message.get("custom")
         if payload is None:
             continue
-        if payload.get("from") == "worker":
+        from_worker = payload.get("from") == "worker"
+        if from_worker:
             words.append(f"{payload.get('name') or 'Support worker'}: {payload.get('text') or ''}")
-        replies.append("\n".join(words))
+        yield "\n".join(words), from_worker
         words = []
-    return [*replies, "\n".join(words)]
+    yield "\n".join(words), False

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import re
 from asyncio import to_thread
+from dataclasses import dataclass
 
 from rasa.core.channels.channel import UserMessage
 
@@ -17,8 +18,9 @@ from bot.handoff.live import LONGEST_MESSAGE
 from bot.language.sms import texts_of
 from bot.sms.budget import ANSWER, NOTICE
 from bot.sms.people import country_of, valid_number
-from bot.sms.provider import STARTED, Inbound
+from bot.sms.provider import STARTED, STOPPED, Inbound
 from bot.sms.service import SmsService
+from bot.storage.database import StorageError
 
 logger = logging.getLogger(__name__)
 
@@ -27,6 +29,22 @@ FOR_THE_BOT = {"more": "/ask_more", "source": "/ask_sources", "person": "/handof
 """Keywords as the bot understands them; `more` first tells the last fact in full."""
 END = "end"
 """What ends a live conversation; the word itself would stop all texts."""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What answers a text.
+
+    Attributes:
+        texts: to be sent.
+        despite_opt_out: they answer danger or confirm a keyword, and go to somebody who opted out, too.
+    """
+
+    texts: list[str]
+    despite_opt_out: bool = False
+
+
+NOTHING = Answer([])
 
 
 class Texting:
@@ -42,44 +60,71 @@ class Texting:
     def __init__(self, service: SmsService, live: Live, voice: Voice, base: FactBase) -> None:
         self._service, self._live, self._voice, self._base = service, live, voice, base
 
-    async def answer(self, inbound: Inbound) -> list[str]:
-        """The texts that answer one; none for who opted out, or is no phone.
+    async def answer(self, inbound: Inbound) -> Answer:
+        """What answers a text; nothing for who opted out, or is no phone.
 
         Raises:
-            StorageError: the database can't be used; `answer_without_database` then.
+            StorageError: the database can't be used; `answer_in_trouble` then.
         """
         number = valid_number(inbound.number)
         if not number:
             logger.warning("A text came from what is no phone number (a short code or a name); not answered.")
-            return []
+            return NOTHING
         person = await to_thread(self._service.people.wrote, number)
-        text = CONTROL.sub(" ", inbound.text).strip()
-        meaning = self._service.words.meaning(text)
-        if inbound.handled or meaning in {"stop", "start"}:
-            return await self._opt(person, inbound.handled or meaning == "start", bool(inbound.handled))
-        danger = bool(text) and await self._voice.danger_in(text[:LONGEST_MESSAGE]) is not None
-        if not danger and await to_thread(self._service.people.has_opted_out, person):
-            return []
-        allowed = self._service.budget.allow(person, danger)
+        stopped = await to_thread(self._service.people.has_opted_out, person)
+        text = _plain_words(inbound.text)
+        way = inbound.handled or self._way(text, stopped)
+        if way:
+            return await self._opt(person, way, inbound)
+        danger = await self._is_danger(person, text)
+        if stopped and not danger:
+            return NOTHING
+        live = await self._live.relay.is_live(person)
+        allowed = self._service.budget.allow(person, danger=danger, live=live)
         if allowed != ANSWER:
-            return [self._reply("too_many")] if allowed == NOTICE else []
+            return Answer([self._reply("too_many")]) if allowed == NOTICE else NOTHING
+        # Asked before anything happens: what is not told must not be done either.
+        if not danger and not live and not await to_thread(self._service.budget.may_spend):
+            return NOTHING
         if country := country_of(number):
             await self._voice.know_country(person, country)
-        texts = await self._answer(person, text, meaning, danger, inbound)
-        if danger or await to_thread(self._service.budget.may_spend):
-            return texts
-        return []
+        return Answer(await self._texts(person, text, live, danger, inbound), despite_opt_out=danger)
 
-    async def answer_without_database(self, inbound: Inbound) -> list[str]:
-        """Danger is answered in any case, everything else with an honest line and the numbers."""
-        person, output = self._service.people.id_of(inbound.number), Texts()
-        danger = await self._voice.danger_in(inbound.text[:LONGEST_MESSAGE]) if inbound.text else None
+    async def answer_in_trouble(self, inbound: Inbound) -> list[str]:
+        """Danger is answered in any case, everything else with an honest line and the numbers.
+
+        Raises:
+            StorageError: the text is a STOP or START that can't be noted now; it must be sent again.
+        """
+        text, person = (
+            _plain_words(inbound.text),
+            self._service.people.id_of(valid_number(inbound.number) or ""),
+        )
+        if inbound.handled or self._way(text, stopped=False):
+            raise StorageError("who wants texts can't be noted while the database is away.")
+        danger = await self._voice.danger_in(text[:LONGEST_MESSAGE]) if text else None
+        if self._service.budget.allow(person, danger=danger is not None) != ANSWER:
+            return []
+        output = Texts()
         await self._voice.say(person, [f"utter_{danger}" if danger else "utter_technical_problem"], output)
         return output.take_all()
 
-    async def _opt(self, person: str, way: object, answered: bool) -> list[str]:
-        begins = way is True or way == STARTED
-        if begins:
+    def _way(self, text: str, stopped: bool) -> str | None:
+        """STOPPED or STARTED, when a text is a keyword for it; "yes" begins again what was stopped."""
+        meaning = self._service.words.meaning(text)
+        if meaning == "start" or (stopped and meaning == "yes"):
+            return STARTED
+        return STOPPED if meaning == "stop" else None
+
+    async def _is_danger(self, person: str, text: str) -> bool:
+        """Whether a text tells of danger, or follows one that did."""
+        budget = self._service.budget
+        if text and await self._voice.danger_in(text[:LONGEST_MESSAGE]):
+            budget.danger_seen(person)
+        return budget.lately_in_danger(person)
+
+    async def _opt(self, person: str, way: str, inbound: Inbound) -> Answer:
+        if way == STARTED:
             await to_thread(self._service.people.opt_in, person)
         else:
             await to_thread(self._service.people.opt_out, person)
@@ -87,25 +132,34 @@ class Texting:
             await to_thread(self._live.service.conversations.leave, person)
             await to_thread(self._live.service.callbacks.drop, person)
             await self._voice.resume(person)
-        told_by_provider = answered or (self._service.provider and self._service.provider.answers_keywords)
-        return [] if told_by_provider else [self._reply("started" if begins else "stopped")]
+        answers = self._service.provider.answers if self._service.provider else frozenset()
+        if inbound.handled or _plain_words(inbound.text).lower() in answers:
+            return NOTHING  # the provider has told them
+        return Answer([self._reply("started" if way == STARTED else "stopped")], despite_opt_out=True)
 
-    async def _answer(
-        self, person: str, text: str, meaning: str | None, danger: bool, inbound: Inbound
-    ) -> list[str]:
-        live = await self._live.relay.is_live(person)
-        if meaning == "help":
-            return [self._reply("help")]
+    async def _texts(self, person: str, text: str, live: bool, danger: bool, inbound: Inbound) -> list[str]:
         if not text:
             return [self._reply("picture")] if inbound.has_media else []
         if len(text) > LONGEST_MESSAGE and not danger:
             return [self._reply("too_long")]
-        if live and meaning == "back":
-            text = END
-        if meaning == "more" and not live and (full := await self._full_answer(person)):
+        meaning = self._service.words.meaning(text)
+        if live:
+            return await self._to_worker(person, text, meaning, inbound)
+        return await self._to_bot(person, text, meaning, inbound)
+
+    async def _to_worker(self, person: str, text: str, meaning: str | None, inbound: Inbound) -> list[str]:
+        """Every word goes to the worker, "help" too: it may be meant."""
+        texts = await self._relay(person, END if meaning == "back" else text, inbound)
+        return [*texts, self._reply("help")] if meaning == "help" else texts
+
+    async def _to_bot(self, person: str, text: str, meaning: str | None, inbound: Inbound) -> list[str]:
+        if meaning == "help":
+            return [self._reply("help")]
+        if meaning == "more" and (full := await self._full_answer(person)):
             return full
-        if meaning in FOR_THE_BOT and not live:
-            text = FOR_THE_BOT[meaning]
+        return await self._relay(person, FOR_THE_BOT.get(meaning or "", text), inbound)
+
+    async def _relay(self, person: str, text: str, inbound: Inbound) -> list[str]:
         output = Texts()
         message = UserMessage(
             text[:LONGEST_MESSAGE], output, person, input_channel=CHANNEL, message_id=inbound.id
@@ -122,3 +176,8 @@ class Texting:
 
     def _reply(self, name: str) -> str:
         return self._service.words.replies[name]
+
+
+def _plain_words(text: str) -> str:
+    """What somebody wrote, without control signs and without a slash in front, which names an intent."""
+    return CONTROL.sub(" ", text).strip().lstrip("/").strip()

@@ -27,6 +27,7 @@ from bot.storage.database import StorageError, open_database
 PREFIX = "/chat"
 PURPOSE = "web session"
 LONGEST_MESSAGE = 4000
+LONGEST_ID = 64
 MOST_ANSWERS_KEPT, SECONDS_ANSWERS_ARE_KEPT = 10_000, 600
 EXPIRED = "The session has expired."
 TOO_MANY = (
@@ -142,8 +143,8 @@ class Chat:
         """Take a message: `text`, and an `id` of the widget's own by which sending it again is noticed."""
         body = _body(request)
         text, id_ = body.get("text"), body.get("id")
-        if not isinstance(text, str) or not isinstance(id_, str):
-            return _refusal(400, "A message needs text and id.")
+        if not isinstance(text, str) or not isinstance(id_, str) or len(id_) > LONGEST_ID:
+            return _refusal(400, f"A message needs text, and id of at most {LONGEST_ID} characters.")
         if len(text) > LONGEST_MESSAGE:
             return _refusal(413, f"A message has at most {LONGEST_MESSAGE} characters.")
         asked = self._answers.get((person, id_))
@@ -164,7 +165,7 @@ class Chat:
     async def fetch(self, request: Request, person: str) -> HTTPResponse:
         """What was said unasked since the message `after`; what was said up to it has arrived."""
         after = request.args.get("after", "0")
-        seen = int(after) if after.isdigit() else 0
+        seen = int(after) if after.isdecimal() else 0
         await to_thread(live_of(request.app).service.outbox.arrived, person, seen)
         return response.json(await news_for(person, seen, live_of(request.app)))
 

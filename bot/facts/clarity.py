@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 
-from bot.storage.database import Database
+from bot.storage.database import Database, set_row
 from bot.storage.tables import clarity as table
 
 
@@ -22,12 +22,8 @@ class Clarity:
         """Count one answer of somebody to "Was this clear?"."""
         column = table.c.found_clear if clear else table.c.found_unclear
         with self._database.begin() as connection:
-            counted = connection.execute(
-                update(table).where(table.c.fact == fact).values({column: column + 1})
-            )
-            if not counted.rowcount:
-                counts = {"found_clear": int(clear), "found_unclear": int(not clear)}
-                connection.execute(table.insert().values(fact=fact, **counts))
+            first = {"found_clear": int(clear), "found_unclear": int(not clear)}
+            set_row(connection, table, fact, {column: column + 1}, first)
 
     def counts(self) -> dict[str, tuple[int, int]]:
         """Clear and unclear by fact id."""

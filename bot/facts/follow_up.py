@@ -30,7 +30,7 @@ def chosen(text: str, offered: Sequence[str]) -> str | None:
         return offered[-1]
     # An ordinal outranks the "one" of "the second one".
     numbers = [ORDINALS[word] for word in words if word in ORDINALS and word != "one"]
-    numbers += [int(word) for word in words if word.isdigit()]
+    numbers += [int(word) for word in words if word.isdecimal()]
     numbers += [1 for word in words if word == "one"]
     if numbers and 1 <= numbers[0] <= len(offered):
         return offered[numbers[0] - 1]

@@ -89,7 +89,7 @@ class ChatwootDesk:
 
     def _verify(self, headers: Mapping[str, str], body: bytes) -> None:
         sent_at = headers.get("x-chatwoot-timestamp", "")
-        if not sent_at.isdigit() or abs(time.time() - int(sent_at)) > SECONDS_TOO_OLD:
+        if not sent_at.isdecimal() or abs(time.time() - int(sent_at)) > SECONDS_TOO_OLD:
             raise SignatureError("the webhook has no time, or an old one.")
         signed = hmac.new(
             self._settings.secret.encode(), sent_at.encode() + b"." + body, hashlib.sha256

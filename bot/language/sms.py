@@ -34,15 +34,16 @@ def plain(text: str) -> str:
     return "".join(char if smsutil.is_valid_gsm(char) else "?" for char in swapped)
 
 
-def texts_of(text: str, most_segments: int = MOST_SEGMENTS) -> list[str]:
+def texts_of(text: str, most_segments: int = MOST_SEGMENTS, *, any_script: bool = False) -> list[str]:
     """A text as few texts of at most so many segments each, parted between sentences where that can be.
 
     Args:
         text: in any alphabet; it becomes `plain`.
         most_segments: of each.
+        any_script: letters that GSM-7 lacks stay, though a segment then holds less than half as many.
     """
     texts: list[str] = []
-    for sentence in _pieces(plain(text).strip(), most_segments):
+    for sentence in _pieces((text.translate(PLAIN) if any_script else plain(text)).strip(), most_segments):
         together = f"{texts[-1]}{sentence}" if texts else sentence
         if texts and count_segments(together.rstrip()) <= most_segments:
             texts[-1] = together

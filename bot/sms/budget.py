@@ -7,19 +7,23 @@ import logging
 import time
 from collections.abc import Callable
 
+from cachetools import TTLCache
 from limits import parse
 from limits.storage import MemoryStorage
 from limits.strategies import MovingWindowRateLimiter
-from sqlalchemy import select, update
+from sqlalchemy import select
 
 from bot.errors import BotError
 from bot.settings import SmsSettings
-from bot.storage.database import Database
+from bot.storage.database import Database, set_row
 from bot.storage.tables import sms_spent as table
 
 logger = logging.getLogger(__name__)
 
 ANSWER, NOTICE, SILENCE = "answer", "notice", "silence"
+MOST_IN_DANGER, SECONDS_IN_DANGER = 10_000, 1800
+LIVE_LIMIT = parse("500/hour")
+"""Of one person's words to a support worker."""
 
 
 class SmsBudget:
@@ -48,18 +52,34 @@ class SmsBudget:
         self._notice = parse("1/hour")
         self._storage = MemoryStorage()  # the limiter itself holds it weakly
         self._counted = MovingWindowRateLimiter(self._storage)
+        self._in_danger: TTLCache[str, bool] = TTLCache(MOST_IN_DANGER, SECONDS_IN_DANGER)
 
-    def allow(self, person: str, danger: bool) -> str:
+    def allow(self, person: str, *, danger: bool = False, live: bool = False) -> str:
         """Count a text of somebody's.
+
+        Args:
+            person: the sender id.
+            danger: it tells of danger.
+            live: it goes to a support worker, and costs nothing.
 
         Returns:
             ANSWER; NOTICE for the first of an hour that is one too many; SILENCE for those after it.
         """
+        if live and self._counted.hit(LIVE_LIMIT, "live", person):
+            return ANSWER
         if self._counted.hit(self._limit, person):
             return ANSWER
         if danger and self._counted.hit(self._danger, "danger", person):
             return ANSWER
         return NOTICE if self._counted.hit(self._notice, "notice", person) else SILENCE
+
+    def danger_seen(self, person: str) -> None:
+        """Somebody told of danger: what they text next belongs to it."""
+        self._in_danger[person] = True
+
+    def lately_in_danger(self, person: str) -> bool:
+        """Whether somebody told of danger in the last half hour."""
+        return person in self._in_danger
 
     def may_spend(self) -> bool:
         """Whether the day's segments are not used up."""
@@ -69,11 +89,8 @@ class SmsBudget:
         """Count segments that were sent; says so in the log when the day's are used up."""
         day, before = self._day(), self.spent()
         with self._database.begin() as connection:
-            counted = connection.execute(
-                update(table).where(table.c.day == day).values(segments=table.c.segments + segments)
-            )
-            if not counted.rowcount:
-                connection.execute(table.insert().values(day=day, segments=segments))
+            more = {"segments": table.c.segments + segments}
+            set_row(connection, table, day, more, {"segments": segments})
         if before < self._daily <= before + segments:
             logger.error(
                 "The %s SMS segments of today are used up (BOT_SMS_DAILY_SEGMENTS). Until midnight UTC only "

@@ -11,7 +11,7 @@ from standardwebhooks.webhooks import Webhook, WebhookVerificationError
 
 from bot.errors import BotError
 from bot.settings import SmsSettings
-from bot.sms.provider import Inbound, Receipt, SignatureError, SmsRequest, UnsentError, deliver
+from bot.sms.provider import Inbound, Receipt, SignatureError, SmsRequest, UnsentError, deliver, told_by
 
 OPTED_OUT = "opted_out"
 
@@ -27,7 +27,7 @@ class GatewayProvider:
     """
 
     name = "gateway"
-    answers_keywords = False
+    answers = frozenset[str]()
 
     def __init__(self, settings: SmsSettings) -> None:
         self._settings = settings
@@ -67,14 +67,13 @@ class GatewayProvider:
         }
         answer = deliver(self._settings.api, data=body.encode(), headers=headers)
         if not answer.ok:
-            told = answer.json() if "json" in answer.headers.get("content-type", "") else {}
-            opted_out = told.get("error") == OPTED_OUT
+            opted_out = told_by(answer).get("error") == OPTED_OUT
             raise UnsentError(
                 f"the SMS gateway refused a text (status {answer.status_code}).",
                 refused=True,
                 opted_out=opted_out,
             )
-        return str(answer.json().get("reference") or key)
+        return str(told_by(answer).get("reference") or key)
 
     def _body(self, request: SmsRequest) -> dict[str, Any]:
         try:

@@ -9,8 +9,8 @@ from pathlib import Path
 
 from bot.sources.record import read_record
 
-KEYWORDS = ("stop", "start", "help", "more", "source", "person", "back")
-REPLIES = ("stopped", "started", "help", "picture", "too_many", "too_long")
+KEYWORDS = ("stop", "start", "yes", "help", "more", "source", "person", "back")
+REPLIES = ("stopped", "started", "help", "picture", "too_many", "too_long", "fault")
 
 
 @dataclass(frozen=True)

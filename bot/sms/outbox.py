@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -9,9 +10,11 @@ from dataclasses import dataclass
 from sqlalchemy import delete, func, select, update
 
 from bot.sms.provider import Receipt
-from bot.storage.database import Database
+from bot.storage.database import Database, set_row
 from bot.storage.tables import sms_outbox as table
 from bot.storage.tables import sms_receipts as receipts
+
+logger = logging.getLogger(__name__)
 
 SECONDS_KEPT = 86_400
 SECONDS_RECEIPTS_ARE_KEPT = 30 * 86_400
@@ -61,11 +64,20 @@ class SmsOutbox:
             connection.execute(table.insert().values(at=self._now(), **row))
 
     def due(self) -> list[OutboundText]:
-        """What can be sent now, the oldest first; of each person the first alone, so that none overtakes."""
+        """What can be sent now; of each person the first alone, so that none overtakes.
+
+        What answers danger comes first, then the oldest.
+        """
         with self._database.begin() as connection:
             due = table.c.not_before <= self._now()
-            first = select(func.min(table.c.id)).where(due).group_by(table.c.person)
-            rows = connection.execute(select(table).where(table.c.id.in_(first)).order_by(table.c.id)).all()
+            # One that the provider did not take holds up those after it; one for the morning does not.
+            waits = due | (table.c.tries > 0)
+            first = select(func.min(table.c.id)).where(waits).group_by(table.c.person)
+            rows = connection.execute(
+                select(table)
+                .where(table.c.id.in_(first), due)
+                .order_by(table.c.despite_opt_out.desc(), table.c.id)
+            ).all()
         return [
             OutboundText(
                 row.id, row.person, self._database.box.open(row.text), row.tries, row.despite_opt_out
@@ -83,12 +95,8 @@ class SmsOutbox:
         wait = SECONDS_BETWEEN_TRIES[min(text.tries, len(SECONDS_BETWEEN_TRIES) - 1)]
         until = self._now() + wait
         with self._database.begin() as connection:
-            connection.execute(update(table).where(table.c.id == text.id).values(tries=text.tries + 1))
-            connection.execute(
-                update(table)
-                .where(table.c.person == text.person, table.c.not_before < until)
-                .values(not_before=until)
-            )
+            later = {"tries": text.tries + 1, "not_before": until}
+            connection.execute(update(table).where(table.c.id == text.id).values(**later))
 
     def forget(self, person: str) -> None:
         """Drop everything that was to be sent to somebody."""
@@ -97,9 +105,9 @@ class SmsOutbox:
 
     def handed_over(self, text: OutboundText, reference: str) -> None:
         """The provider has a text, and calls it so; what becomes of it is told by receipts."""
+        self.sent(text.id)
         # A receipt may have been faster, and knows better what became of it.
         self._note(reference, {"person": text.person}, {"status": HANDED_OVER, "error": ""})
-        self.sent(text.id)
 
     def note(self, receipt: Receipt) -> str | None:
         """Note what became of a text, and return whose it was; None where that is unknown."""
@@ -112,11 +120,7 @@ class SmsOutbox:
     def _note(self, reference: str, always: dict[str, str], when_new: dict[str, str]) -> None:
         row = {**always, "at": self._now()}
         with self._database.begin() as connection:
-            known = connection.execute(
-                update(receipts).where(receipts.c.reference == reference).values(**row)
-            )
-            if not known.rowcount:
-                connection.execute(receipts.insert().values(reference=reference, **when_new, **row))
+            set_row(connection, receipts, reference, row, {**when_new, **row})
 
     def statuses(self, since: float) -> dict[str, int]:
         """How many texts had which status last, since a time (seconds since 1970)."""
@@ -132,6 +136,8 @@ class SmsOutbox:
         """Drop what could not be sent for a day, and old receipts."""
         with self._database.begin() as connection:
             late = (table.c.at < self._now() - SECONDS_KEPT) & (table.c.not_before <= self._now())
-            connection.execute(delete(table).where(late))
+            dropped = connection.execute(delete(table).where(late)).rowcount
             before = self._now() - SECONDS_RECEIPTS_ARE_KEPT
             connection.execute(delete(receipts).where(receipts.c.at < before))
+        if dropped:
+            logger.error("%s texts that the provider did not take in a day were given up.", dropped)

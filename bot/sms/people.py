@@ -12,7 +12,7 @@ from collections.abc import Callable
 import phonenumbers
 from sqlalchemy import select, update
 
-from bot.storage.database import Database
+from bot.storage.database import Database, set_row
 from bot.storage.tables import sms_people as table
 
 PURPOSE = "sms sender ids"
@@ -48,9 +48,7 @@ class SmsPeople:
         person = self.id_of(number)
         values = {"number": self._database.box.seal(number), "wrote_at": self._now()}
         with self._database.begin() as connection:
-            known = connection.execute(update(table).where(table.c.person == person).values(**values))
-            if not known.rowcount:
-                connection.execute(table.insert().values(person=person, opted_out=False, **values))
+            set_row(connection, table, person, values, {"opted_out": False, **values})
         return person
 
     def number_of(self, person: str) -> str | None:
@@ -125,7 +123,8 @@ def valid_number(number: str) -> str | None:
 def country_of(number: str) -> str | None:
     """The country of a number (ISO 3166-1), by its area code where countries share a code."""
     parsed = phonenumbers.parse(number, None)
-    if region := phonenumbers.region_code_for_number(parsed):
+    region = phonenumbers.region_code_for_number(parsed)
+    if region and region not in NOWHERE:
         return region
     # An area nobody has listed: the main country of the code, except for +1, which twenty-five share.
     main = phonenumbers.region_code_for_country_code(parsed.country_code or 0)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Any, Protocol
 
 import requests
 
@@ -87,8 +88,8 @@ class SmsProvider(Protocol):
     """A company that carries text messages."""
 
     name: str
-    answers_keywords: bool
-    """Whether it answers STOP and START itself."""
+    answers: frozenset[str]
+    """Keywords, in small letters, that it answers itself."""
 
     def read(self, request: SmsRequest) -> Inbound:
         """Read a text from somebody.
@@ -123,6 +124,14 @@ class SmsProvider(Protocol):
         Raises:
             UnsentError: it was not taken.
         """
+
+
+def told_by(answer: requests.Response) -> dict[str, Any]:
+    """What a provider's answer says; empty when it can't be read."""
+    with contextlib.suppress(ValueError):
+        told = answer.json()
+        return told if isinstance(told, dict) else {}
+    return {}
 
 
 def deliver(url: str, **request: object) -> requests.Response:

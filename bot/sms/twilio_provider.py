@@ -22,11 +22,16 @@ from bot.sms.provider import (
     SmsRequest,
     UnsentError,
     deliver,
+    told_by,
 )
 
 SIGNATURE = "x-twilio-signature"
 OPTED_OUT = "21610"
 """Twilio's error code for a number whose owner opted out."""
+TWILIOS_OWN = frozenset(
+    {"stop", "stopall", "unsubscribe", "cancel", "end", "quit", "revoke", "optout", "start", "unstop", "yes"}
+)
+"""Keywords that Twilio answers by itself, as its documentation lists them."""
 OPT_OUT_TYPES = {"STOP": STOPPED, "START": STARTED}
 
 
@@ -38,7 +43,7 @@ class TwilioProvider:
     """
 
     name = "twilio"
-    answers_keywords = True
+    answers = TWILIOS_OWN
 
     def __init__(self, settings: SmsSettings) -> None:
         self._settings = settings
@@ -82,11 +87,12 @@ class TwilioProvider:
                 "StatusCallback": self._receipts,
             },
         )
-        told = answer.json()
+        told = told_by(answer)
         if not answer.ok:
             code = str(told.get("code", ""))
             raise UnsentError(f"Twilio refused a text ({code}).", refused=True, opted_out=code == OPTED_OUT)
-        return str(told["sid"])
+        # Taken, whatever it answers: sent again it would come twice.
+        return str(told.get("sid") or key)
 
     @property
     def _receipts(self) -> str:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import contextlib
 import functools
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 import sqlalchemy
+from sqlalchemy import Table, update
 from sqlalchemy.engine import Connection, Engine, make_url
-from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
+from sqlalchemy.exc import ArgumentError, IntegrityError, NoSuchModuleError, SQLAlchemyError
 
 from bot.errors import BotError
 from bot.settings import Settings
@@ -50,6 +51,29 @@ class Database:
         """
         with _translated(), self._engine.begin() as connection:
             yield connection
+
+
+def set_row(
+    connection: Connection, table: Table, key: str, changes: Mapping[Any, Any], when_new: Mapping[str, Any]
+) -> None:
+    """Change the row with a key, or add it; two servers may do so at once.
+
+    Args:
+        connection: of a transaction.
+        table: with one column as its primary key.
+        key: of the row.
+        changes: columns and their values; a value may be an expression of columns.
+        when_new: columns and their values of a row that is added.
+    """
+    (column,) = table.primary_key.columns
+    change = update(table).where(column == key).values(dict(changes))
+    if connection.execute(change).rowcount:
+        return
+    try:
+        with connection.begin_nested():
+            connection.execute(table.insert().values({column.name: key, **when_new}))
+    except IntegrityError:
+        connection.execute(change)  # another server was faster
 
 
 def _engine(url: str) -> Engine:

@@ -195,6 +195,19 @@ def test_keywords_of_carriers_are_the_providers_to_answer(phone: Phone, running:
     assert phone.text("yes we are safe now") != []
 
 
+def test_own_words_for_stop_are_confirmed_and_yes_begins_again(phone: Phone) -> None:
+    assert "won't get any more texts" in phone.text("stop texting me")[0], "Twilio doesn't know these words"
+    assert phone.text("What is diamorphine?") == []
+    assert phone.text("YES") == [], "Twilio welcomes them"
+    assert phone.text("What is diamorphine?")[0].startswith("Diamorphine")
+
+
+def test_what_follows_danger_is_answered_too(phone: Phone) -> None:
+    phone.text("STOP")
+    assert "999" in phone.text("my mate has overdosed and wont wake up")[0]
+    assert phone.text("no, hes still out") != []
+
+
 def test_pictures_get_a_polite_line(phone: Phone) -> None:
     answer = phone.post(MessageSid="MM1", From=phone.number, Body="", NumMedia="1", MediaUrl0="https://x/y")
     assert "can't see pictures" in unescape(answer.text)
@@ -254,7 +267,7 @@ def test_a_request_signed_for_another_address_is_refused(phone: Phone) -> None:
 
 
 @pytest.mark.parametrize(
-    "body", ["x" * 10_000, "🙂" * 200, "what is\x00 diamorphine", "\x00", "/restart", "  "]
+    "body", ["x" * 10_000, "🙂" * 200, "what is\x00 diamorphine", "\x00", "/restart", "  ", "²"]
 )
 def test_strange_texts_get_an_honest_line_or_none(phone: Phone, body: str) -> None:
     assert_payable(phone.text(body))
@@ -305,7 +318,8 @@ def test_a_worker_and_a_phone_write_to_each_other(
     running.append(start_serving(settings))
     phone.url = worker.url = running[-1].url
     assert phone.text("still there?") == []
-    assert worker.heard(conversation) == ["are you really there", "still there?"]
+    assert "STOP ends texts" in phone.text("help")[0]
+    assert worker.heard(conversation) == ["are you really there", "still there?", "help"]
 
     assert "I'm the bot" in " ".join(phone.text("BOT"))
     assert phone.text("What is diamorphine?")[0].startswith("Diamorphine")

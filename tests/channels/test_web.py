@@ -45,9 +45,10 @@ def test_one_id_of_two_people_is_two_messages(served: Served) -> None:
 @pytest.mark.parametrize(
     ("body", "status", "why"),
     [
-        ({"text": "hello"}, 400, "text and id"),
-        ({"text": ["hello"], "id": "1"}, 400, "text and id"),
-        (["hello"], 400, "text and id"),
+        ({"text": "hello"}, 400, "needs text, and id"),
+        ({"text": ["hello"], "id": "1"}, 400, "needs text, and id"),
+        (["hello"], 400, "needs text, and id"),
+        ({"text": "hello", "id": "1" * 65}, 400, "at most 64 characters"),
         ({"text": "x" * 4001, "id": "1"}, 413, "at most 4000 characters"),
     ],
 )

@@ -52,6 +52,38 @@ def test_a_reply_lost_on_the_way_comes_once(open_page: Open, served: Served) -> 
     assert len(sent) == 2 and len(ids) == 1
 
 
+def test_a_message_that_is_not_taken_holds_up_no_other(open_page: Open, served: Served) -> None:
+    page = open_page(served.url)
+
+    def refuse_one(route: Route) -> None:
+        if (route.request.post_data_json or {}).get("text") == "hello":
+            route.fulfill(status=503, body="{}")
+        else:
+            route.continue_()
+
+    page.route("**/chat/messages", refuse_one)
+    ask(page, "hello")
+    ask(page, "my friend has overdosed and wont wake up")
+    expect(page.locator(".bot.crisis")).to_be_visible()
+    expect(page.locator(".me.unsent")).to_have_count(1)
+
+
+def test_what_was_cleared_is_not_sent_afterwards(open_page: Open, served: Served) -> None:
+    page = open_page(served.url)
+    page.context.set_offline(True)
+    ask(page, "one")
+    ask(page, "two")
+    expect(page.locator(".me.unsent")).to_have_count(2)
+    page.get_by_role("button", name="Clear this conversation").click()
+    page.get_by_role("button", name="Really clear").click()
+    expect(page.locator(".me")).to_have_count(0)
+    sent: list[str] = []
+    page.on("request", lambda request: sent.append(request.url))
+    page.context.set_offline(False)
+    page.wait_for_timeout(6000)
+    assert sent == []
+
+
 def test_ready_on_slow_3g_in_time_and_small(open_page: Open, served: Served) -> None:
     page = open_page("about:blank")
     session = page.context.new_cdp_session(page)

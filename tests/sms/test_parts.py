@@ -116,12 +116,15 @@ def test_texts_go_in_order_and_later_when_the_provider_is_away(database: Databas
     outbox.put("q", "other")
     assert [(text.person, text.text) for text in outbox.due()] == [("p", "one"), ("q", "other")]
     outbox.try_later(outbox.due()[0])
-    assert [text.text for text in outbox.due()] == ["other"], "two does not overtake one"
+    outbox.put("p", "three")
+    assert [text.text for text in outbox.due()] == ["other"], "two and three do not overtake one"
     clock.time += 5
     first = outbox.due()[0]
     assert (first.text, first.tries) == ("one", 1)
     outbox.sent(first.id)
     assert [text.text for text in outbox.due()] == ["two", "other"]
+    outbox.put("r", "call 999", despite_opt_out=True)
+    assert outbox.due()[0].text == "call 999", "danger first"
 
 
 def test_what_is_held_back_blocks_nothing(database: Database, clock: Clock) -> None:
@@ -151,6 +154,7 @@ def test_a_flood_gets_one_notice_and_danger_is_still_answered(database: Database
     flood = [budget.allow("p", danger=False) for _ in range(100)]
     assert flood == [ANSWER] * 3 + [NOTICE] + [SILENCE] * 96
     assert [budget.allow("p", danger=True) for _ in range(3)] == [ANSWER, ANSWER, SILENCE]
+    assert {budget.allow("p", live=True) for _ in range(50)} == {ANSWER}, "a worker hears all of it"
     assert budget.allow("other", danger=False) == ANSWER
 
 
@@ -231,6 +235,10 @@ def test_long_words_become_texts_of_two_segments_parted_between_sentences() -> N
         assert count_segments(text) <= 2 and not outside_gsm7(text)
         assert text.endswith("...")
     assert " ".join(texts) == plain(sentence * 20).strip()
+
+
+def test_a_workers_words_keep_their_script() -> None:
+    assert texts_of("Ravi: ਮੈਂ ਇੱਥੇ ਹਾਂ – ça va", any_script=True) == ["Ravi: ਮੈਂ ਇੱਥੇ ਹਾਂ - ça va"]
 
 
 @pytest.mark.parametrize("text", ["x" * 1000, "word " * 300, "🙂" * 500, "", "  \n "])

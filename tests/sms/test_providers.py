@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import base64
 import datetime
+import http.server
 import json
+import threading
 from urllib.parse import urlencode
 
 import pytest
@@ -13,8 +15,9 @@ from test_parts import settings
 from twilio.request_validator import RequestValidator
 
 from bot.errors import BotError
+from bot.servers import LOOPBACK
 from bot.sms.gateway_provider import GatewayProvider
-from bot.sms.provider import STOPPED, Inbound, Receipt, SignatureError, SmsRequest
+from bot.sms.provider import STOPPED, Inbound, Receipt, SignatureError, SmsRequest, UnsentError
 from bot.sms.twilio_provider import TwilioProvider
 
 URL = "https://bot.example/sms/twilio"
@@ -66,6 +69,36 @@ def test_receipts_are_read() -> None:
     form = {"MessageSid": "SM1", "MessageStatus": "undelivered", "ErrorCode": "21610"}
     receipt = TwilioProvider(settings()).read_receipt(twilio_request(form))
     assert receipt == Receipt("SM1", "undelivered", "21610", opted_out=True)
+
+
+def listening(status: int, body: bytes) -> http.server.ThreadingHTTPServer:
+    class Odd(http.server.BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            self.rfile.read(int(self.headers["content-length"]))
+            self.send_response(status)
+            self.end_headers()
+            self.wfile.write(body)
+
+        def log_message(self, *args: object) -> None:
+            pass
+
+    server = http.server.ThreadingHTTPServer((LOOPBACK, 0), Odd)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    return server
+
+
+@pytest.mark.parametrize("body", [b"", b"<html>", b"[1]", b"{}"])
+def test_odd_answers_of_a_provider_are_understood_as_far_as_they_go(body: bytes) -> None:
+    taken, refused, away = listening(200, body), listening(400, body), listening(503, body)
+    for server, outcome in ((taken, "key"), (refused, True), (away, False)):
+        here = settings(api=f"http://{LOOPBACK}:{server.server_port}", token=SECRET)
+        for provider in (TwilioProvider(here), GatewayProvider(here)):
+            try:
+                told: object = provider.send("+447700900123", "hello", "key")
+            except UnsentError as error:
+                told = error.refused
+            assert told == outcome
+        server.shutdown()
 
 
 def test_answers_are_twiml_in_which_words_stay_words() -> None:

@@ -26,13 +26,14 @@ export class MythChat extends HTMLElement implements Listener, Actions {
   private stopWatching: (() => void) | null = null;
 
   connectedCallback(): void {
+    // A page may move the element, which ends the watching below.
+    this.stopWatching = onTripleEscape(() => this.exit());
     if (this.panel) return;
     this.connection = new Connection(this.server, this);
     this.dress();
     this.panel = this.makePanel();
     this.root.append(this.panel);
     if (this.floats) this.addLauncher();
-    this.stopWatching = onTripleEscape(() => this.exit());
     this.connection.resume();
   }
 

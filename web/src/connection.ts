@@ -7,11 +7,18 @@ const SESSION = "chat-session"; // kept for this tab alone: a reload stays in th
 const MS_BEFORE_RETRY = 2500;
 const MS_BETWEEN_FETCHES = 3000;
 const MS_TO_ANSWER = 20_000;
+const GONE = 410;
 
 export class Refused extends Error {
   constructor(readonly status: number) {
     super(`status ${status}`);
   }
+}
+
+interface News {
+  messages?: Piece[];
+  live?: boolean;
+  typing?: string | null;
 }
 
 export interface Listener {
@@ -27,6 +34,7 @@ export class Connection {
   private fetched = 0;
   private socket: WebSocket | null = null;
   private live = false;
+  private undeleted: string[] = []; // sessions the server has not been told to delete yet
   private cleared = 0; // how often; what was written before is not sent after
 
   constructor(private readonly base: string, private readonly listener: Listener) {
@@ -39,15 +47,19 @@ export class Connection {
   }
 
   /**
-   * Send a message; messages go one after the other, in the order they were written.
+   * Send a message. Messages go in the order they were written; one that fails is sent again beside those
+   * after it, so that it holds none of them up.
    *
    * @param failed is told of the first failed try, and whether it will be tried again.
    * @returns the reply.
    * @throws Refused when the server won't take it.
    */
   send(text: string, failed: (again: boolean) => void): Promise<Piece[]> {
-    const sent = this.last.then(() => this.sendUntilTaken(text, failed));
-    this.last = sent.catch(() => undefined);
+    const { cleared } = this;
+    let next: () => void = () => undefined;
+    const tried = new Promise<void>((done) => { next = done; });
+    const sent = this.last.then(() => this.sendUntilTaken(text, cleared, failed, next)).finally(next);
+    this.last = tried;
     return sent;
   }
 
@@ -58,49 +70,54 @@ export class Connection {
 
   /** Forget the conversation, here and on the server. */
   async clear(): Promise<void> {
-    const { session } = this;
+    if (this.session) this.undeleted.push(this.session);
     this.cleared += 1;
     this.forget();
-    if (session) await this.call("DELETE", "conversation", undefined, session, true);
+    while (this.undeleted.length) {
+      await this.call("DELETE", "conversation", undefined, this.undeleted[0], true);
+      this.undeleted.shift();
+    }
   }
 
   private async sendUntilTaken(
-    text: string, failed: (again: boolean) => void,
+    text: string, cleared: number, failed: (again: boolean) => void, tried: () => void,
   ): Promise<Piece[]> {
     const message = { text, id: newId() };
-    const { cleared } = this;
-    for (let tries = 1; ; tries += 1) {
+    for (let tries = 1; cleared === this.cleared; tries += 1) {
       try {
-        const answer = await this.deliver(message);
+        const answer = await this.deliver(message, cleared);
         if (cleared !== this.cleared) return [];
         this.follow(answer.live);
         return answer.replies;
       } catch (error) {
         const again = !(error instanceof Refused) || error.status >= 500;
         if (tries === 1 || !again) failed(again);
+        if (!again) throw error;
+        tried();
         // The same id each time, so that it is never taken twice.
-        if (again) await wait(MS_BEFORE_RETRY);
-        if (!again || cleared !== this.cleared) throw error;
+        await wait(MS_BEFORE_RETRY);
       }
     }
+    return [];
   }
 
-  private async deliver(message: object): Promise<{ replies: Piece[]; live: boolean }> {
+  private async deliver(message: object, cleared: number): Promise<{ replies: Piece[]; live: boolean }> {
     try {
-      return await this.call("POST", "messages", message, await this.begun());
+      return await this.call("POST", "messages", message, await this.begun(cleared));
     } catch (error) {
       if (!(error instanceof Refused) || error.status !== 401) throw error;
       this.forget(); // expired: a new one
-      return this.call("POST", "messages", message, await this.begun());
+      return this.call("POST", "messages", message, await this.begun(cleared));
     }
   }
 
-  private async begun(): Promise<string> {
-    if (!this.session) {
-      this.session = (await this.call<{ session: string }>("POST", "session", {})).session;
-      remember(this.session);
-    }
-    return this.session;
+  private async begun(cleared: number): Promise<string> {
+    if (this.session) return this.session;
+    const { session } = await this.call<{ session: string }>("POST", "session", {});
+    if (cleared !== this.cleared) throw new Refused(GONE); // cleared meanwhile: nothing is sent after
+    this.session = session;
+    remember(session);
+    return session;
   }
 
   private forget(): void {
@@ -153,7 +170,7 @@ export class Connection {
     });
   }
 
-  private take(news: { messages?: Piece[]; live?: boolean; typing?: string | null }): void {
+  private take(news: News): void {
     if (news.typing !== undefined) this.listener.typing(news.typing);
     // By whichever way it came first: each is shown once.
     const fresh = (news.messages ?? []).filter(({ id }) => (id ?? 0) > this.fetched);
@@ -174,8 +191,10 @@ export class Connection {
     while (this.live) {
       await wait(MS_BETWEEN_FETCHES);
       if (!this.live || !this.session || this.socket?.readyState === WebSocket.OPEN) continue;
+      const { session } = this;
       try {
-        this.take(await this.call("GET", `messages?after=${this.fetched}`, undefined, this.session));
+        const news = await this.call<News>("GET", `messages?after=${this.fetched}`, undefined, session);
+        if (session === this.session) this.take(news);
       } catch (error) {
         if (error instanceof Refused && error.status === 401) this.forget();
       }
