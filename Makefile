@@ -31,7 +31,9 @@ lint: .venv/.locked ## Lint and check types only
 evaluate: train ## Answer the labelled messages in EVAL and print the figures
 	@mkdir -p results
 	@$(BOT) evaluate $(filter-out %/practice.jsonl,$(wildcard $(EVAL)/dev/*.jsonl)) --out results
+	@$(BOT) practice score $(EVAL)/dev/practice.jsonl --out results/practice.jsonl
 	@.venv/bin/python $(EVAL)/score.py results
+	@$(BOT) practice agreement
 
 clean: ## Remove everything that was made here
 	rm -rf .venv .tools .cache .rasa models results web/dist web/node_modules

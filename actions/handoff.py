@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import datetime
 from typing import Any
 
 from rasa_sdk import Action, Tracker
 from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from bot import settings
+from bot import clock, settings
 from bot.handoff.find import emergency_line, find_lines
 from bot.handoff.lines import shared_lines
 from bot.handoff.places import Place
@@ -40,7 +39,7 @@ class ActionOfferLines(Action):
         data = settings.read().data
         lines, wording = shared_lines(data / "support_lines.yml").values(), load_wording(data / "handoff.yml")
         needs = wording.kinds_for_all(_said_lately(tracker))
-        offers = find_lines(lines, place, needs, datetime.datetime.now(datetime.timezone.utc))
+        offers = find_lines(lines, place, needs, clock.utc_now())
         emergency = emergency_line(lines, place, wording.european_union)
         shown = [offer.line for offer in offers] + ([emergency] if emergency else [])
         dispatcher.utter_message(

@@ -8,6 +8,7 @@ from __future__ import annotations
 import runpy
 import sys
 import warnings
+from collections.abc import Sequence
 from typing import Any
 
 
@@ -20,7 +21,16 @@ def _say_nothing(*args: Any, **kwargs: Any) -> None:
     pass
 
 
-if __name__ == "__main__":
+def run(command: Sequence[str]) -> None:
+    """Run a module as `python -m` does.
+
+    Args:
+        command: the module and its arguments.
+    """
     silence_warnings()
-    del sys.argv[0]
-    runpy.run_module(sys.argv[0], run_name="__main__", alter_sys=True)
+    sys.argv[:] = command
+    runpy.run_module(command[0], run_name="__main__", alter_sys=True)
+
+
+if __name__ == "__main__":
+    run(sys.argv[1:])

@@ -27,6 +27,11 @@ PR_SET_PDEATHSIG = 1
 PYTHON = (sys.executable, "-m", "bot.run_quietly")
 
 
+ACTION_ENVIRONMENT = {"SANIC_HOST": LOOPBACK}
+"""The SDK reads where to listen from nowhere else; by default it listens on every address."""
+ASSISTANT_ENVIRONMENT = {"SANIC_REQUEST_MAX_SIZE": str(MOST_BYTES)}
+
+
 def free_port() -> int:
     """A port of this machine that nobody listens on now."""
     with socket.socket() as probe:
@@ -50,6 +55,21 @@ def require_free(port: int, setting: str) -> None:
             ) from error
 
 
+def action_command(port: int) -> list[str]:
+    """The module that is the action server, and its arguments."""
+    return ["rasa_sdk", "--actions", "actions", "--port", str(port), "--quiet"]
+
+
+def assistant_command(port: int, model: Path, endpoints: Path, host: str = LOOPBACK) -> list[str]:
+    """The module that is Rasa's server, and its arguments."""
+    return [
+        "rasa", "run", "--quiet",
+        "--model", str(model), "--endpoints", str(endpoints),
+        "--credentials", str(ROOT / "credentials.yml"),
+        "--interface", host, "--port", str(port),
+    ]  # fmt: skip
+
+
 @contextlib.contextmanager
 def action_server(port: int) -> Iterator[subprocess.Popen[bytes]]:
     """The action server, ready to answer, for as long as the context lasts.
@@ -57,8 +77,7 @@ def action_server(port: int) -> Iterator[subprocess.Popen[bytes]]:
     Raises:
         BotError: it did not start.
     """
-    command = [*PYTHON, "rasa_sdk", "--actions", "actions", "--port", str(port), "--quiet"]
-    with _child(command, {"ACTION_SERVER_SANIC_HOST": LOOPBACK}) as process:
+    with _child(action_command(port), ACTION_ENVIRONMENT) as process:
         wait_until_ready(f"http://{LOOPBACK}:{port}/health", process, "the action server")
         yield process
 
@@ -83,13 +102,9 @@ def assistant_server(
     Raises:
         BotError: it did not start.
     """
-    command = [
-        *PYTHON, "rasa", "run", "--quiet",
-        "--model", str(model), "--endpoints", str(endpoints),
-        "--credentials", str(ROOT / "credentials.yml"),
-        "--interface", host, "--port", str(port),
-    ]  # fmt: skip
-    with _child(command, {"SANIC_REQUEST_MAX_SIZE": str(MOST_BYTES), **(extra or {})}) as process:
+    with _child(
+        assistant_command(port, model, endpoints, host), {**ASSISTANT_ENVIRONMENT, **(extra or {})}
+    ) as process:
         wait_until_ready(f"http://{LOOPBACK}:{port}/chat/", process, "the assistant")
         yield process
 
@@ -120,7 +135,7 @@ def wait_until_ready(url: str, process: subprocess.Popen[bytes], name: str) -> N
 @contextlib.contextmanager
 def _child(command: list[str], extra: dict[str, str]) -> Iterator[subprocess.Popen[bytes]]:
     process = subprocess.Popen(
-        command,
+        [*PYTHON, *command],
         cwd=ROOT,
         env={**child_environment(), **extra},
         # Its own group: Ctrl-C reaches only this process, which then stops its children in order.

@@ -103,6 +103,8 @@ class Settings:
         action_port: the action server's port, loopback only.
         action_timeout: seconds to wait for an action before the person gets an honest line instead.
         in_ci: a missing source text is then a failure, not a warning.
+        cache: the folder with files made once from locked packages, such as the encoder's graph; each is
+            named by the digest of what it was made from, so that every clone can use it.
         state: the folder with what must outlive a restart.
         database_url: an SQLAlchemy address.
         secret_key: seals people's words in the database; empty: one is kept in `state`.
@@ -117,6 +119,7 @@ class Settings:
     action_port: int
     action_timeout: float
     in_ci: bool
+    cache: Path
     state: Path
     database_url: str
     secret_key: str
@@ -129,11 +132,6 @@ class Settings:
     def data(self) -> Path:
         """The folder curators edit."""
         return self.root / "data"
-
-    @property
-    def cache(self) -> Path:
-        """Files made once from locked packages, such as the encoder's graph."""
-        return self.root / ".cache"
 
     @property
     def models(self) -> Path:
@@ -155,6 +153,7 @@ def read() -> Settings:
         action_port=int(_number("BOT_ACTION_PORT", 5055)),
         action_timeout=_number("BOT_ACTION_TIMEOUT", 5),
         in_ci=os.environ.get("CI", "").lower() in {"1", "true", "yes"},
+        cache=_cache(),
         state=state,
         database_url=os.environ.get("BOT_DATABASE_URL", f"sqlite:///{state / 'bot.db'}"),
         secret_key=os.environ.get("BOT_SECRET_KEY", ""),
@@ -164,6 +163,13 @@ def read() -> Settings:
         desk=_read_desk(),
         sms=_read_sms(),
     )
+
+
+def _cache() -> Path:
+    # https://specifications.freedesktop.org/basedir-spec: a relative path is to be ignored.
+    users = Path(os.environ.get("XDG_CACHE_HOME") or "")
+    users = users if users.is_absolute() else Path.home() / ".cache"
+    return Path(os.environ.get("BOT_CACHE_DIR") or users / "heroin-on-prescription")
 
 
 def _read_desk() -> DeskSettings:

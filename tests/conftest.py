@@ -1,19 +1,27 @@
-"""The real parts tests run against: the trained model, the action server, the served page."""
+"""The real parts tests run against: the trained model, the assistant, running servers, databases.
+
+What a test asks for decides what it needs (`KINDS`), and tests run in that order: the quick ones first.
+"""
 
 from __future__ import annotations
 
 import asyncio
+import contextlib
+import logging
 import os
-from collections.abc import Iterator
+import warnings
+from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+import serving
 import sqlalchemy
+from click.testing import CliRunner, Result
 from clock import Clock
 from cryptography.fernet import Fernet
 from postgresql import postgresql
-from serving import Served, start_serving
+from serving import ReallyServed, Serve, Served
 
 from bot import settings, training
 from bot.facts.load import load_fact_base
@@ -24,6 +32,36 @@ from bot.storage.secret_box import SecretBox
 from bot.storage.tables import metadata
 
 EVAL = ROOT.parent / "shared" / "eval"
+POSTGRESQL = "postgresql"
+KINDS: dict[str, set[str]] = {
+    "browser": {"open_page", "browser"},
+    "server": {"serve", "really_serve", "rasa", POSTGRESQL},
+    "model": {"model"},
+    "unit": set(),
+}
+"""The fixtures that make a test one of a kind; the first that fits counts."""
+LONGEST_ID = 80
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark every test by what it needs, and put the quick ones first."""
+    order = list(reversed(KINDS))
+    kinds = {item: _kind(item) for item in items}
+    for item, kind in kinds.items():
+        item.add_marker(kind)
+    items.sort(key=lambda item: order.index(kinds[item]))
+
+
+def _kind(item: pytest.Item) -> str:
+    needs = set(getattr(item, "fixturenames", ()))
+    if item_parameters := getattr(item, "callspec", None):
+        needs |= {value for value in item_parameters.params.values() if value == POSTGRESQL}
+    return next(kind for kind, fixtures in KINDS.items() if not fixtures or needs & fixtures)
+
+
+def pytest_make_parametrize_id(val: object) -> str | None:
+    """A name that fits on a line: long messages are cut."""
+    return f"{val[:LONGEST_ID]}…" if isinstance(val, str) and len(val) > LONGEST_ID else None
 
 
 @pytest.fixture(scope="session")
@@ -50,6 +88,9 @@ def dev() -> Path:
     return EVAL / "dev"
 
 
+# --- the assistant in this process
+
+
 class Conversation:
     """One person's conversation with the whole assistant."""
 
@@ -70,13 +111,19 @@ def loop() -> Iterator[asyncio.AbstractEventLoop]:
 
 
 @pytest.fixture(scope="session")
-def converse(model: Path, loop: asyncio.AbstractEventLoop) -> Iterator[Any]:
-    """Start fresh conversations: `converse()` or `converse(channel="sms")`."""
+def assistant(model: Path, loop: asyncio.AbstractEventLoop) -> Iterator[Any]:
+    """The one assistant of all tests in this process."""
     os.environ.update(settings.child_environment())
     from bot.evaluation.run import running_assistant
 
     context = running_assistant(model)
-    assistant = loop.run_until_complete(context.__aenter__())
+    yield loop.run_until_complete(context.__aenter__())
+    loop.run_until_complete(context.__aexit__(None, None, None))
+
+
+@pytest.fixture(scope="session")
+def converse(assistant: Any, loop: asyncio.AbstractEventLoop) -> Callable[..., Conversation]:
+    """Start fresh conversations: `converse()` or `converse(channel="sms")`."""
     count = 0
 
     def start(channel: str = "rest") -> Conversation:
@@ -84,13 +131,74 @@ def converse(model: Path, loop: asyncio.AbstractEventLoop) -> Iterator[Any]:
         count += 1
         return Conversation(assistant, loop, f"test-{count}", channel)
 
-    yield start
-    loop.run_until_complete(context.__aexit__(None, None, None))
+    return start
+
+
+Bot = Callable[..., Result]
+
+
+@pytest.fixture
+def bot() -> Iterator[Bot]:
+    """Run a `bot` command in this process: `bot("facts", "check", typed="", CI="true")`."""
+    yield _run_bot(None)
+    _speak_again()
+
+
+@pytest.fixture
+def bot_with_assistant(assistant: Any) -> Iterator[Bot]:
+    """The same for commands that talk to the assistant, which is given to them."""
+
+    @contextlib.asynccontextmanager
+    async def opened(model: Path) -> AsyncIterator[Any]:
+        yield assistant
+
+    yield _run_bot(opened)
+    _speak_again()
+
+
+def _run_bot(given: Any) -> Bot:
+    def run(*arguments: str, typed: str = "", **environment: str) -> Result:
+        from bot.cli import app
+
+        return CliRunner().invoke(app, arguments, input=typed, env=environment, obj=given, prog_name="bot")
+
+    return run
+
+
+SHOW_WARNING = warnings.showwarning
+
+
+def _speak_again() -> None:
+    """Undo what commands do to keep libraries from writing over a conversation."""
+    logging.disable(logging.NOTSET)
+    warnings.showwarning = SHOW_WARNING
+
+
+# --- running servers
 
 
 @pytest.fixture(scope="session")
-def served(model: Path) -> Iterator[Served]:
-    server = start_serving()
+def serve(model: Path) -> Serve:
+    """Start both servers with settings of their own; whoever starts them stops them."""
+    return serving.start_serving
+
+
+@pytest.fixture(scope="session")
+def really_serve(model: Path) -> Callable[..., ReallyServed]:
+    """Start `bot serve`; it takes ten seconds, so only for what nothing else can show."""
+    return serving.really_serve
+
+
+@pytest.fixture(scope="session")
+def rasa(model: Path) -> Callable[..., tuple[int, str]]:
+    """Run one of Rasa's own commands: its exit code and all it printed."""
+    return serving.run_rasa
+
+
+@pytest.fixture(scope="session")
+def served(serve: Serve) -> Iterator[Served]:
+    """The servers of all tests that only talk to them."""
+    server = serve()
     yield server
     server.stop()
 
@@ -109,7 +217,7 @@ def postgresql_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         yield url
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
+@pytest.fixture(params=["sqlite", POSTGRESQL])
 def database_url(request: Any, tmp_path: Path) -> Iterator[str]:
     if request.param == "sqlite":
         yield f"sqlite:///{tmp_path / 'bot.db'}"

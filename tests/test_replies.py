@@ -1,8 +1,10 @@
-"""Hundreds of messages through the whole assistant: it says nothing that is not in data/ or domain.yml."""
+"""Messages of every kind through the whole assistant: it says nothing that is not in data/ or domain.yml."""
 
 from __future__ import annotations
 
+import random
 import re
+from collections.abc import Iterable
 from typing import Any
 
 import pytest
@@ -11,9 +13,13 @@ from ruamel.yaml import YAML
 from bot.facts.examples import load_examples
 from bot.facts.models import FactBase
 from bot.facts.render import clarify_payload, fact_payload, quotes, sms_answer, source_names
+from bot.handoff.find import Offer
+from bot.handoff.hours import Opening
 from bot.handoff.lines import load_lines
 from bot.handoff.render import load_wording
 from bot.language.sms import MOST_SEGMENTS, count_segments, outside_gsm7, plain
+from bot.language.wording import load_unkind_words
+from bot.practice.scenarios import load_scenarios
 from bot.safety.script import load_script
 from bot.settings import ROOT
 from bot.sms.keywords import load_sms_words
@@ -22,49 +28,115 @@ KINDS = {
     "fact", "clarify", "crisis", "boundary", "handoff", "fallback", "smalltalk", "about", "practice",
 }  # fmt: skip
 FOLLOW_UPS = ["where does it say that", "why", "tell me more", "say that again", "and in Switzerland?"]
+SEED, OF_EACH_LABEL = 16, 3
+"""Messages of each intent and of each fact that go through the whole assistant; all go through the model."""
+WORDS_TYPED = r"(?: — “[^”]*”)?"
+"""What of the person's own answer earned a remark in practice."""
 
 
 class ClosedWorld:
-    """Every text the assistant may say: domain responses, their gaps filled from the fact base."""
+    """Every text the assistant may say: domain responses, their gaps filled from data/."""
 
     def __init__(self, base: FactBase) -> None:
         facts = list(base.facts.values())
         options = r"(?:[123]\. (?:" + "|".join(re.escape(f.question) for f in facts) + r")\n?)+"
         fillers = {
-            "answer": self._any([t for f in facts for t in (f.full, sms_answer(f, base))]),
-            "myth": self._any([f.myth for f in facts if f.myth]),
-            "sources": self._any([source_names(f, base) for f in facts]),
-            "quotes": self._any([quotes(f, base) for f in facts]),
+            "answer": _any([t for f in facts for t in (f.full, sms_answer(f, base))]),
+            "myth": _any([f.myth for f in facts if f.myth]),
+            "sources": _any([source_names(f, base) for f in facts]),
+            "quotes": _any([quotes(f, base) for f in facts]),
             "options": options,
+            "lines": _support_lines(),
+            "emergency": r"[\d-]+",
+            "minutes": r"\d+",
+            "days": r"\d+",
+            **_practice(base),
         }
-        wording = load_wording(ROOT / "data" / "handoff.yml")
-        row = re.escape(wording.phrases["line"]).replace(r"\{", "{").replace(r"\}", "}")
-        lines = load_lines(ROOT / "data" / "support_lines.yml").values()
-        row = row.format(name=self._any([line.name for line in lines]), contact=".+?", opening=".*?")
-        fillers |= {"lines": f"(?:{row}\n?)+", "emergency": r"[\d-]+", "minutes": r"\d+", "days": r"\d+"}
-        domain = YAML(typ="safe").load((ROOT / "domain.yml").read_text(encoding="utf-8"))
+        domain = read_yaml("domain.yml")
         templates = [v["text"] for variants in domain["responses"].values() for v in variants]
         script = load_script(ROOT / "data" / "safety" / "script.yml")
         templates += [text for reply in script.replies() for text in (reply.text, reply.sms)]
-        self._patterns = [self._pattern(template, fillers) for template in templates]
+        self._patterns = [re.compile(_filled(template, fillers)) for template in templates]
 
     def allows(self, text: str) -> bool:
         return any(pattern.fullmatch(text) for pattern in self._patterns)
 
-    @staticmethod
-    def _any(texts: list[str]) -> str:
-        return "(?:" + "|".join(re.escape(text) for text in set(texts)) + ")"
 
-    @staticmethod
-    def _pattern(template: str, fillers: dict[str, str]) -> re.Pattern[str]:
-        parts = re.split(r"\{(\w+)\}", template)
-        return re.compile(
-            "".join(fillers[part] if i % 2 else re.escape(part) for i, part in enumerate(parts))
-        )
+def read_yaml(*path: str) -> Any:
+    return YAML(typ="safe").load(ROOT.joinpath(*path).read_text(encoding="utf-8"))
 
 
-def messages() -> list[str]:
-    return [text for e in load_examples(ROOT / "tests", "test_nlu.yml") for text in e.texts]
+def _any(texts: Iterable[str]) -> str:
+    # The longest first, so that what begins alike is not taken for the shorter one.
+    return "(?:" + "|".join(re.escape(text) for text in sorted(set(texts), key=len, reverse=True)) + ")"
+
+
+def _filled(template: str, fillers: dict[str, str]) -> str:
+    parts = re.split(r"\{(\w+)\}", template)
+    return "".join(fillers[part] if i % 2 else re.escape(part) for i, part in enumerate(parts))
+
+
+def _support_lines() -> str:
+    """Rows of support lines, each with its own number and no other."""
+    wording = load_wording(ROOT / "data" / "handoff.yml")
+    lines = load_lines(ROOT / "data" / "support_lines.yml").values()
+    openings = {"time": r"\d\d:\d\d", "day": _any([*wording.days, "today", "tomorrow"])}
+    opening = "|".join(_filled(wording.phrases[state], openings) for state in ("always", "open", "closed"))
+    rows = [re.escape(wording.lines([Offer(line, Opening("unknown"))])) for line in lines]
+    # The language that is spoken there stands after the hours.
+    spoken = re.escape(wording.phrases["spoken"].partition("{")[0])
+    with_hours = [re.sub(f"(?={spoken}|$)", lambda _: f"(?:{opening})?", row, count=1) for row in rows]
+    return "(?:(?:" + "|".join(with_hours) + r")\n?)+"
+
+
+def _practice(base: FactBase) -> dict[str, str]:
+    """What is said in practice: scenes, and feedback made of remarks."""
+    scenarios = load_scenarios(ROOT / "data" / "practice" / "scenarios.yml", base).values()
+    words = read_yaml("data", "practice", "feedback.yml")
+    quote = "“" + _any([c.quote for f in base.facts.values() for c in f.citations]) + "”"
+    gaps = {
+        "point": quote,
+        "quote": quote,
+        "source": _any([source.label for source in base.sources.values()]),
+        "fact": _any([fact.full for fact in base.facts.values()]),
+        "kinder": _any([word.kinder for word in load_unkind_words(ROOT / "data" / "wording.yml")]),
+        "words": r"\d+",
+        "grade": r"\d+",
+    }
+    sections = [
+        re.escape(remarks["title"])
+        + ":(?:\n• (?:"
+        + "|".join(_filled(text, gaps) for key, text in remarks.items() if key != "title")
+        + f"){WORDS_TYPED})+"
+        for remarks in (words["landed"], words["add"], words["right"])
+    ]
+    optional = "".join(f"(?:\n\n{section})?" for section in sections)
+    return {
+        "client": _any([scenario.client for scenario in scenarios]),
+        "mood": _any([scenario.mood for scenario in scenarios]),
+        "line": _any([line for scenario in scenarios for line in scenario.lines]),
+        "model": _filled(words["model"], {"model": _any([scenario.model for scenario in scenarios])}),
+        "feedback": _any(words["quality"].values()) + optional,
+    }
+
+
+def labelled() -> dict[str, list[str]]:
+    """The held-out messages by intent or fact."""
+    found: dict[str, list[str]] = {}
+    for examples in load_examples(ROOT / "tests", "test_nlu.yml"):
+        found.setdefault(examples.intent, []).extend(examples.texts)
+    return found
+
+
+def sample() -> list[str]:
+    """Messages of every intent and every fact, by chance but always the same."""
+    chance = random.Random(SEED)
+    return [t for texts in labelled().values() for t in chance.sample(texts, min(OF_EACH_LABEL, len(texts)))]
+
+
+@pytest.fixture(scope="module")
+def world(base: FactBase) -> ClosedWorld:
+    return ClosedWorld(base)
 
 
 def check(reply: Any, world: ClosedWorld, base: FactBase) -> None:
@@ -80,11 +152,12 @@ def check(reply: Any, world: ClosedWorld, base: FactBase) -> None:
 
 
 @pytest.mark.parametrize("channel", ["rest", "sms"])
-def test_everything_said_stands_in_the_repository(converse: Any, base: FactBase, channel: str) -> None:
-    world = ClosedWorld(base)
-    texts = messages()
-    assert len(texts) > 400
-    for i, text in enumerate(texts if channel == "rest" else texts[::3]):
+def test_everything_said_stands_in_the_repository(
+    converse: Any, world: ClosedWorld, base: FactBase, channel: str
+) -> None:
+    texts = sample()
+    assert len(texts) > 150
+    for i, text in enumerate(texts if channel == "rest" else texts[::2]):
         conversation = converse(channel)
         check(conversation.say(text), world, base)
         check(conversation.say(FOLLOW_UPS[i % len(FOLLOW_UPS)]), world, base)
@@ -98,17 +171,18 @@ def test_everything_said_stands_in_the_repository(converse: Any, base: FactBase,
         "/ask_fact", "/restart", "/session_start", "هل الهيروين آمن", "​‮", "'; DROP TABLE events; --",
     ],
 )  # fmt: skip
-def test_strange_messages_get_an_honest_line(converse: Any, base: FactBase, text: str) -> None:
+def test_strange_messages_get_an_honest_line(
+    converse: Any, world: ClosedWorld, base: FactBase, text: str
+) -> None:
     conversation = converse()
     reply = conversation.say(text)
     if text not in {"/restart", "/session_start"}:
-        check(reply, ClosedWorld(base), base)
-    check(conversation.say("does it help people recover"), ClosedWorld(base), base)
+        check(reply, world, base)
+    check(conversation.say("does it help people recover"), world, base)
 
 
 def test_every_response_by_sms_fits_two_segments() -> None:
-    domain = YAML(typ="safe").load((ROOT / "domain.yml").read_text(encoding="utf-8"))
-    for name, variants in domain["responses"].items():
+    for name, variants in read_yaml("domain.yml")["responses"].items():
         said = next((v for v in variants if v.get("channel") == "sms"), variants[0])["text"]
         assert count_segments(plain(said)) <= MOST_SEGMENTS, name
     for name, text in load_sms_words(ROOT / "data" / "sms.yml").replies.items():
@@ -116,9 +190,15 @@ def test_every_response_by_sms_fits_two_segments() -> None:
         assert count_segments(text) <= (1 if name in {"help", "too_many"} else MOST_SEGMENTS), name
 
 
-def test_the_closed_world_refuses_other_words(base: FactBase) -> None:
-    world = ClosedWorld(base)
+def test_the_closed_world_refuses_other_words(world: ClosedWorld, base: FactBase) -> None:
     fact = base.facts["overdose-risk"]
     assert world.allows(sms_answer(fact, base))
     assert not world.allows(fact.full + " It is safe.")
     assert not world.allows("Take 10 mg.")
+    lines = load_lines(ROOT / "data" / "support_lines.yml")
+    row = load_wording(ROOT / "data" / "handoff.yml").lines(
+        [Offer(lines["gb-samaritans"], Opening("always"))]
+    )
+    told = "You can talk to a person:\n{row}\nIn an emergency call 999."
+    assert world.allows(told.format(row=row))
+    assert not world.allows(told.format(row=row.replace("116 123", "116 124")))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import time
 from asyncio import to_thread
 from collections.abc import Awaitable, Callable
 from typing import Any
@@ -13,7 +12,7 @@ from sanic import Blueprint, response
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
-from bot import settings
+from bot import clock, settings
 from bot.channels.doorbell import shared_doorbell
 from bot.channels.live_setup import Live, live_of, start_delivery, stop_delivery
 from bot.channels.web_page import FOLDER, read_page_files
@@ -136,7 +135,7 @@ async def _state(request: Request, live: Live, worker: Worker) -> HTTPResponse:
 
 
 def _read_state(live: Live, worker: Worker, asked: str, after: int) -> dict[str, Any]:
-    conversations, now = live.service.conversations, time.time()
+    conversations, now = live.service.conversations, clock.now()
     # Before the list of conversations, so that what is shown now doesn't count as unread.
     shown = _shown(live, worker, asked, after)
     return {

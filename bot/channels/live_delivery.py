@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import time
 from asyncio import to_thread
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable
 
 from rasa.core.channels.channel import OutputChannel
 
+from bot import clock
 from bot.channels.voice import Voice
+from bot.clock import Clock
 from bot.errors import BotError
 from bot.handoff.desk import UnreachableDeskError
 from bot.handoff.desk_words import DeskWords
@@ -66,7 +67,7 @@ class LiveDelivery:
         words: DeskWords,
         wait: float,
         keep_days: float,
-        now: Callable[[], float] = time.time,
+        now: Clock = clock.now,
     ) -> None:
         self._service, self._voice, self._words = service, voice, words
         self._wait, self._keep_days, self._now = wait, keep_days, now

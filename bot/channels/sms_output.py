@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import time
 from asyncio import to_thread
 from collections.abc import Iterator
 from typing import Any
 
 from rasa.core.channels.channel import CollectingOutputChannel
 
+from bot import clock
 from bot.language.sms import texts_of
 from bot.sms.service import SmsService
 
@@ -57,7 +57,7 @@ class ToPhone(Texts):
         await to_thread(self._keep, person, self.take_all(), from_worker)
 
     def _keep(self, person: str, texts: list[str], from_worker: bool) -> None:
-        now = time.time()
+        now = clock.now()
         in_conversation = self._service.people.wrote_at(person) > now - SECONDS_IN_CONVERSATION
         not_before = now if from_worker or in_conversation else self._service.quiet.end(now)
         for text in texts:

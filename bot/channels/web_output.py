@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import datetime
 from asyncio import to_thread
 from typing import Any
 
 from rasa.core.channels.channel import CollectingOutputChannel
 
-from bot import settings
+from bot import clock, settings
 from bot.channels.doorbell import shared_doorbell
 from bot.handoff.find import Offer
 from bot.handoff.hours import opening
@@ -65,7 +64,7 @@ def with_contacts(message: dict[str, Any]) -> dict[str, Any]:
         return message
     data = settings.read().data
     lines, wording = shared_lines(data / "support_lines.yml"), load_wording(data / "handoff.yml")
-    now = datetime.datetime.now(datetime.timezone.utc)
+    now = clock.utc_now()
     named = [lines[id_] for id_ in payload["lines"] if id_ in lines]
     contacts = [wording.contact(Offer(line, opening(line, now))) for line in named]
     return {**message, "custom": {**payload, "contacts": contacts}}

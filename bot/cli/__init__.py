@@ -2,15 +2,32 @@
 
 from __future__ import annotations
 
-import sys
+from typing import Any
 
 import click
 
-from bot.cli import ask, chat, desk, evaluate, facts, lines, serve, setup, sms, train
+from bot.cli import ask, chat, desk, evaluate, facts, lines, practice, serve, setup, sms, train
 from bot.errors import BotError
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+class _Refusal(click.ClickException):
+    """An error that a person can mend: one line, and exit code 1."""
+
+    def show(self, file: Any = None) -> None:
+        """Print it."""
+        click.echo(f"bot: {self.message}", file=file, err=True)
+
+
+class _App(click.Group):
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command; an error that a person can mend ends it with its message alone."""
+        try:
+            return super().invoke(ctx)
+        except BotError as error:
+            raise _Refusal(str(error)) from None
+
+
+@click.group(cls=_App, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 def app() -> None:
     """Answers questions and myths about heroin on prescription from a reviewed fact base."""
 
@@ -24,6 +41,7 @@ for command in (
     facts.facts,
     lines.lines,
     desk.desk,
+    practice.practice,
     sms.sms,
     setup.setup,
 ):
@@ -31,9 +49,5 @@ for command in (
 
 
 def main() -> None:
-    """Run the command line; an error that a person can mend is one line and exit code 1."""
-    try:
-        app()
-    except BotError as error:
-        print(f"bot: {error}", file=sys.stderr)
-        raise SystemExit(1) from None
+    """Run the command line."""
+    app()

@@ -5,13 +5,17 @@ from __future__ import annotations
 import asyncio
 import json
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from bot import settings, training
-from bot.cli.terminal import CHANNELS, quiet
+from bot.cli.terminal import CHANNELS, opener, quiet
 from bot.evaluation.record import read_conversations, reply_record
 from bot.facts.load import load_fact_base
+
+if TYPE_CHECKING:
+    from bot.evaluation.run import Opener
 
 PATH = click.Path(path_type=Path)
 
@@ -20,17 +24,18 @@ PATH = click.Path(path_type=Path)
 @click.argument("files", nargs=-1, required=True, metavar="FILE.jsonl…", type=PATH)
 @click.option("--out", required=True, type=PATH, help="The results: a file, or a folder for several FILEs.")
 @click.option("--channel", type=CHANNELS, default="rest", help="The channel messages come in by.")
-def evaluate(files: tuple[Path, ...], out: Path, channel: str) -> None:
+@click.pass_obj
+def evaluate(given: Opener | None, files: tuple[Path, ...], out: Path, channel: str) -> None:
     """Answer every line as a fresh conversation, and write what was said, in order."""
     here = settings.read()
     model = training.require_model(here)
     base = load_fact_base(here.data)
     tasks = {path: read_conversations(path) for path in files}
     quiet()
-    from bot.evaluation.run import running_assistant
+    open_assistant = opener(given)
 
     async def run() -> None:
-        async with running_assistant(model) as assistant:
+        async with open_assistant(model) as assistant:
             for path, conversations in tasks.items():
                 target = out / path.name if len(files) > 1 or out.is_dir() else out
                 target.parent.mkdir(parents=True, exist_ok=True)

@@ -8,7 +8,7 @@ import click
 from rich.console import Console
 from rich.table import Table
 
-from bot import settings
+from bot import clock, settings
 from bot.cli.terminal import print_findings
 from bot.handoff.check import check_lines
 from bot.handoff.hours import opening
@@ -32,7 +32,7 @@ def check() -> None:
 def show(country: str | None) -> None:
     """List the lines with what is open now."""
     table = Table("id", "kind", "where", "number", "now", "checked")
-    now = datetime.datetime.now(datetime.timezone.utc)
+    now = clock.utc_now()
     for line in load_lines(settings.read().data / "support_lines.yml").values():
         if country in (None, line.country):
             where = ", ".join(line.subdivisions) or line.country

@@ -6,6 +6,7 @@ import click
 
 from bot import settings
 from bot.language.encoder import build_graph, graph_path
+from bot.practice.score import load_scorer
 
 
 @click.command()
@@ -15,3 +16,5 @@ def setup() -> None:
     if not graph_path(here.cache).is_file():
         click.echo("Preparing the sentence encoder (about a minute, once) …")
     click.echo(f"Sentence encoder: {build_graph(here.cache)}")
+    click.echo("Preparing practice (half a minute when its data changed) …")
+    load_scorer(here)

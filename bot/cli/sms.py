@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import tempfile
-import time
 from pathlib import Path
 
 import click
@@ -12,7 +11,7 @@ from rich.console import Console
 from rich.panel import Panel
 from rich.text import Text
 
-from bot import servers, settings, training
+from bot import clock, servers, settings, training
 from bot.language.sms import count_segments, outside_gsm7
 from bot.sms.service import sms_service
 from bot.sms.simulator import SimulatedPhone
@@ -90,6 +89,6 @@ def status() -> None:
     service = sms_service(here)
     click.echo(f"Provider: {here.sms.provider}")
     click.echo(f"Segments today (UTC): {service.budget.spent()} of {here.sms.daily_segments}")
-    for name, count in sorted(service.outbox.statuses(time.time() - SECONDS_A_DAY).items()):
+    for name, count in sorted(service.outbox.statuses(clock.now() - SECONDS_A_DAY).items()):
         click.echo(f"{name}: {count}")
     click.echo(f"Opted out: {service.people.count_opted_out()}")

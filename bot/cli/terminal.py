@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 import structlog
@@ -14,6 +14,9 @@ from rich.text import Text
 from bot.findings import Finding
 from bot.run_quietly import silence_warnings
 from bot.settings import child_environment
+
+if TYPE_CHECKING:
+    from bot.evaluation.run import Opener
 
 CHANNELS = click.Choice(["rest", "sms"])
 STYLES = {"crisis": "bold red", "boundary": "yellow", "fallback": "yellow", "clarify": "cyan"}
@@ -26,6 +29,20 @@ def quiet() -> None:
     logging.disable(logging.INFO)
     # Rasa logs messages through structlog at debug level, and structlog prints all until told otherwise.
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING))
+
+
+def opener(given: Opener | None) -> Opener:
+    """How a command opens the assistant.
+
+    Args:
+        given: what the caller of the command line gave it (click's `obj`), None in a terminal.
+    """
+    if given:
+        return given
+    # Here, since it imports Rasa.
+    from bot.evaluation.run import running_assistant
+
+    return running_assistant
 
 
 def print_reply(text: str, payload: dict[str, Any]) -> None:

@@ -21,5 +21,6 @@ def train(force: bool) -> None:
         return
     build_graph(here.cache)
     started = time.monotonic()
-    training.train(here)
+    click.echo(f"Training (Rasa's own words go to {here.models / training.LOG}) …")
+    training.train(here, click.echo)
     click.echo(f"Trained {model.name} in {time.monotonic() - started:.0f} seconds.")

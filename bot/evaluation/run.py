@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import time
 import uuid
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -68,6 +68,10 @@ class Assistant:
         """A fresh conversation, message by message."""
         sender = uuid.uuid4().hex
         return [await self.say(text, sender, channel) for text in messages]
+
+
+Opener = Callable[[Path], contextlib.AbstractAsyncContextManager[Assistant]]
+"""Makes an assistant of a model, for as long as the context lasts."""
 
 
 @contextlib.asynccontextmanager

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-import time
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,6 +10,8 @@ import phonenumbers
 from sqlalchemy import delete, select, update
 from sqlalchemy.engine import Row
 
+from bot import clock
+from bot.clock import Clock
 from bot.storage.database import Database
 from bot.storage.tables import callbacks as table
 
@@ -60,7 +60,7 @@ class Callbacks:
         now: the clock, seconds since 1970.
     """
 
-    def __init__(self, database: Database, days: float, now: Callable[[], float] = time.time) -> None:
+    def __init__(self, database: Database, days: float, now: Clock = clock.now) -> None:
         self._database, self._days, self._now = database, days, now
 
     def begin(self, person: str, country: str | None, place: str | None) -> None:

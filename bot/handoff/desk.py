@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Protocol
@@ -11,6 +10,7 @@ from zoneinfo import ZoneInfo
 import requests
 from opening_hours import OpeningHours
 
+from bot import clock
 from bot.errors import BotError
 from bot.handoff.live import LiveConversation, LiveMessage
 from bot.handoff.summary import Summary
@@ -96,7 +96,7 @@ def within_hours(settings: DeskSettings) -> bool:
         BotError: hours or time zone are malformed.
     """
     try:
-        there = datetime.datetime.now(ZoneInfo(settings.timezone)).replace(tzinfo=None)
+        there = clock.utc_now().astimezone(ZoneInfo(settings.timezone)).replace(tzinfo=None)
         return bool(OpeningHours(settings.hours).is_open(there))
     except (KeyError, SyntaxError, ValueError) as error:
         raise BotError(

@@ -7,14 +7,15 @@ from __future__ import annotations
 
 import json
 import secrets
-import time
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import select, update
 from sqlalchemy.engine import Connection, Row
 
+from bot import clock
+from bot.clock import Clock
 from bot.handoff.summary import Summary
 from bot.storage.database import Database
 from bot.storage.tables import live_conversations as table
@@ -99,7 +100,7 @@ class LiveConversations:
     Every method raises StorageError when the database can't be used.
     """
 
-    def __init__(self, database: Database, now: Callable[[], float] = time.time) -> None:
+    def __init__(self, database: Database, now: Clock = clock.now) -> None:
         self._database, self._now = database, now
 
     def ask(self, person: str, channel: str, summary: Summary) -> str:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-import time
-from collections.abc import Callable
 from typing import Any
 
 from sqlalchemy import delete, select
 
+from bot import clock
+from bot.clock import Clock
 from bot.storage.database import Database
 from bot.storage.tables import outbox as table
 
@@ -23,7 +23,7 @@ class Outbox:
         now: the clock, seconds since 1970.
     """
 
-    def __init__(self, database: Database, now: Callable[[], float] = time.time) -> None:
+    def __init__(self, database: Database, now: Clock = clock.now) -> None:
         self._database, self._now = database, now
 
     def put(self, person: str, message: dict[str, Any]) -> None:

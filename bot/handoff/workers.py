@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-import time
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,6 +12,8 @@ from argon2.exceptions import VerificationError
 from sqlalchemy import delete, select, update
 from sqlalchemy.engine import Row
 
+from bot import clock
+from bot.clock import Clock
 from bot.errors import BotError
 from bot.storage.database import Database
 from bot.storage.tables import worker_sessions as sessions
@@ -52,9 +52,7 @@ class Workers:
         now: the clock, seconds since 1970.
     """
 
-    def __init__(
-        self, database: Database, away: float = SECONDS_AWAY, now: Callable[[], float] = time.time
-    ) -> None:
+    def __init__(self, database: Database, away: float = SECONDS_AWAY, now: Clock = clock.now) -> None:
         self._database, self._away, self._now = database, away, now
         self._hasher = PasswordHasher()
         # Checked when the name is unknown, so that the time taken doesn't tell which names exist.

@@ -16,6 +16,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
+from bot.cache import made_once
 from bot.errors import BotError
 
 WEIGHTS_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
@@ -43,24 +44,30 @@ class SentenceEncoder:
         from tokenizers import Tokenizer
 
         _verify_graph(graph)
-        self._tokenizer = Tokenizer.from_file(str(_weights_folder() / "tokenizer.json"))
+        self._tokenizer = Tokenizer.from_file(str(weights_folder() / "tokenizer.json"))
         self._tokenizer.enable_truncation(LONGEST_INPUT)
-        self._tokenizer.enable_padding()
+        self._tokenizer.no_padding()
         options = onnxruntime.SessionOptions()
         options.log_severity_level = 3
         self._session = onnxruntime.InferenceSession(str(graph), options, providers=["CPUExecutionProvider"])
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         """Vectors of shape (len(texts), 384), each of length 1."""
-        batches = [self._encode(texts[i : i + BATCH]) for i in range(0, len(texts), BATCH)]
-        return np.concatenate(batches) if batches else np.zeros((0, DIMENSIONS), dtype=np.float32)
+        pieces = [tuple(encoding.ids) for encoding in self._tokenizer.encode_batch(list(texts))]
+        # What reads alike is encoded once; texts of like length go together, so that little is padding.
+        distinct = sorted(set(pieces), key=lambda ids: (len(ids), ids))
+        rows = {ids: row for row, ids in enumerate(distinct)}
+        batches = [self._encode(distinct[i : i + BATCH]) for i in range(0, len(distinct), BATCH)]
+        vectors = np.concatenate(batches) if batches else np.zeros((0, DIMENSIONS), dtype=np.float32)
+        in_order: Vectors = vectors[[rows[ids] for ids in pieces]]
+        return in_order
 
-    def _encode(self, texts: Sequence[str]) -> Vectors:
-        encodings = self._tokenizer.encode_batch(list(texts))
-        inputs = {
-            "input_ids": np.array([e.ids for e in encodings], dtype=np.int32),
-            "attention_mask": np.array([e.attention_mask for e in encodings], dtype=np.int32),
-        }
+    def _encode(self, pieces: Sequence[tuple[int, ...]]) -> Vectors:
+        shape = len(pieces), max(map(len, pieces))
+        inputs = {name: np.zeros(shape, dtype=np.int32) for name in ("input_ids", "attention_mask")}
+        for row, ids in enumerate(pieces):
+            inputs["input_ids"][row, : len(ids)] = ids
+            inputs["attention_mask"][row, : len(ids)] = 1
         vectors: Vectors = self._session.run(None, inputs)[0]
         return vectors
 
@@ -88,17 +95,14 @@ def build_graph(cache: Path) -> Path:
     Raises:
         BotError: the weights are not those their publisher names.
     """
-    graph = graph_path(cache)
-    if graph.is_file() and _digest_file(graph).is_file():
-        return graph
-    folder = _weights_folder()
+    return made_once(graph_path(cache), _make_graph)
+
+
+def _make_graph(output: Path) -> None:
+    folder = weights_folder()
     _verify_weights(folder / "model.safetensors")
-    cache.mkdir(parents=True, exist_ok=True)
-    unfinished = graph.with_suffix(".part")
-    _convert(folder, unfinished)
-    _digest_file(graph).write_text(_sha256(unfinished), encoding="ascii")
-    unfinished.replace(graph)
-    return graph
+    _convert(folder, output)
+    _digest_file(graph_path(output.parent)).write_text(_sha256(output), encoding="ascii")
 
 
 def _convert(folder: Path, output: Path) -> None:
@@ -121,7 +125,12 @@ def _convert(folder: Path, output: Path) -> None:
     tf2onnx.convert.from_function(embed, input_signature=[ids, mask], opset=15, output_path=str(output))
 
 
-def _weights_folder() -> Path:
+def weights_folder() -> Path:
+    """Where the published weights and their tokenizer lie.
+
+    Raises:
+        BotError: the package with them is not installed.
+    """
     spec = importlib.util.find_spec(PACKAGE)
     if spec is None or spec.origin is None:
         raise BotError(f"the package {PACKAGE} is not installed. Run `make setup`.")

@@ -5,12 +5,9 @@
 from pathlib import Path
 from typing import Any
 
-from spacy.language import Language
-from spacy.pipeline import EntityRuler
-from spacy.util import load_config, load_model_from_config
-
 from bot import settings
 from bot.language.lexicon import load_lexicon
+from bot.language.light_spacy import EntityRuler, Language, load_config, load_model_from_config
 
 CONFIG = Path(__file__).with_name("pipeline.cfg")
 

@@ -15,10 +15,28 @@ class UnkindWord:
 
     word: str
     kinder: str
+    not_in: tuple[str, ...] = ()
+    """Phrases in which it means something else."""
+    ours_only: bool = False
+    """Whether only our own texts avoid it: many who mean well say it, and nobody is told off for it."""
 
     def stands_in(self, text: str) -> bool:
         """Whether the text holds it as a whole word, in any case."""
-        return re.search(rf"\b{re.escape(self.word)}\b", text, re.IGNORECASE) is not None
+        return bool(self.places(text))
+
+    def places(self, text: str) -> list[tuple[int, int]]:
+        """Where the text holds it as a whole word: the first code point, and the one after the last."""
+        pattern = rf"\b{re.escape(self.word)}\b"
+        harmless = [
+            match.span()
+            for phrase in self.not_in
+            for match in re.finditer(rf"\b{re.escape(phrase)}\b", text, re.IGNORECASE)
+        ]
+        return [
+            match.span()
+            for match in re.finditer(pattern, text, re.IGNORECASE)
+            if not any(start <= match.start() and match.end() <= end for start, end in harmless)
+        ]
 
 
 def load_unkind_words(path: Path) -> tuple[UnkindWord, ...]:
@@ -30,7 +48,8 @@ def load_unkind_words(path: Path) -> tuple[UnkindWord, ...]:
     record = read_record(path)
     words = []
     for entry in record.records("unkind"):
-        words.append(UnkindWord(word=entry.text("word"), kinder=entry.text("kinder")))
+        word, kinder, not_in = entry.text("word"), entry.text("kinder"), entry.texts("not_in")
+        words.append(UnkindWord(word, kinder, not_in, ours_only=entry.flag("ours_only")))
         entry.done()
     record.done()
     return tuple(words)

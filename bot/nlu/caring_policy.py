@@ -22,6 +22,8 @@ ASKING = {CHECK, *(f"utter_{CRISIS}{kind}" for kind in ("suicide", "withdrawal",
 """Replies that ask whether they are safe."""
 
 LEAVING = {ALL_WELL, "goodbye"}
+PRACTICE_CHECK = "utter_practice_check"
+"""Asks whether words of danger were part of a practice: until that is known they are no crisis."""
 OFFER = "action_offer_live"
 OFFERED = "live_offered"
 """The slot that says whether a worker was offered to join."""
@@ -79,7 +81,12 @@ def _next_action(events: list[Event]) -> str | None:
         if isinstance(event, SlotSet) and event.key == OFFERED:
             offered = bool(event.value)
         if isinstance(event, ActionExecuted):
-            said.append(str(event.action_name))
+            name = str(event.action_name)
+            said.append(name)
+            if name == PRACTICE_CHECK:
+                crisis = None
+            elif crisis is None and name.startswith(f"utter_{CRISIS}"):
+                crisis, asked = name.partition("_")[2], False
         if isinstance(event, UserUttered):
             intent = str(event.intent_name)
             answers_offer = offered and OFFER in said and intent in {"affirm", "deny"}

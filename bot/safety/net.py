@@ -8,13 +8,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-import spacy
-from spacy.matcher import Matcher
-from spacy.tokens import Doc
-from spacy.vocab import Vocab
-
 from bot.errors import DataError, Place
 from bot.language.lexicon import Lexicon, Term, load_terms
+from bot.language.light_spacy import Doc, Matcher, Vocab, blank
 from bot.safety.models import Kind, Signs, load_signs
 from bot.safety.patterns import compile_sign
 
@@ -50,7 +46,7 @@ class SafetyNet:
 
     def __init__(self, signs: Signs, spellings: Iterable[Term]) -> None:
         self._spellings = Lexicon(tuple(spellings))
-        self._vocab = spacy.blank("en").vocab
+        self._vocab = blank("en").vocab
         self._kinds = [_KindMatcher(kind, signs, self._vocab) for kind in signs.kinds]
         self._guards = [(guard, _AnyOf(guard.signs, signs, self._vocab)) for guard in signs.guards]
 

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import datetime
 import logging
-import time
-from collections.abc import Callable
 
 from cachetools import TTLCache
 from limits import parse
@@ -13,6 +11,8 @@ from limits.storage import MemoryStorage
 from limits.strategies import MovingWindowRateLimiter
 from sqlalchemy import select
 
+from bot import clock
+from bot.clock import Clock
 from bot.errors import BotError
 from bot.settings import SmsSettings
 from bot.storage.database import Database, set_row
@@ -38,9 +38,7 @@ class SmsBudget:
         BotError: a limit can't be read.
     """
 
-    def __init__(
-        self, database: Database, settings: SmsSettings, now: Callable[[], float] = time.time
-    ) -> None:
+    def __init__(self, database: Database, settings: SmsSettings, now: Clock = clock.now) -> None:
         self._database, self._now, self._daily = database, now, settings.daily_segments
         try:
             self._limit, self._danger = parse(settings.limit), parse(settings.danger_limit)

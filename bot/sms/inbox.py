@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
-import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from sqlalchemy import delete, select, update
 from sqlalchemy.exc import IntegrityError
 
+from bot import clock
+from bot.clock import Clock
 from bot.storage.database import Database
 from bot.storage.tables import sms_received as table
 
@@ -25,7 +26,7 @@ class SmsInbox:
         now: the clock, seconds since 1970.
     """
 
-    def __init__(self, database: Database, now: Callable[[], float] = time.time) -> None:
+    def __init__(self, database: Database, now: Clock = clock.now) -> None:
         self._database, self._now = database, now
 
     def take(self, id_: str) -> bool:

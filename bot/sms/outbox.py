@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import logging
-import time
-from collections.abc import Callable
 from dataclasses import dataclass
 
 from sqlalchemy import delete, func, select, update
 
+from bot import clock
+from bot.clock import Clock
 from bot.sms.provider import Receipt
 from bot.storage.database import Database, set_row
 from bot.storage.tables import sms_outbox as table
@@ -49,7 +49,7 @@ class SmsOutbox:
         now: the clock, seconds since 1970.
     """
 
-    def __init__(self, database: Database, now: Callable[[], float] = time.time) -> None:
+    def __init__(self, database: Database, now: Clock = clock.now) -> None:
         self._database, self._now = database, now
 
     def put(self, person: str, text: str, not_before: float = 0, *, despite_opt_out: bool = False) -> None:

@@ -6,12 +6,12 @@ import base64
 import hashlib
 import hmac
 import re
-import time
-from collections.abc import Callable
 
 import phonenumbers
 from sqlalchemy import select, update
 
+from bot import clock
+from bot.clock import Clock
 from bot.storage.database import Database, set_row
 from bot.storage.tables import sms_people as table
 
@@ -34,7 +34,7 @@ class SmsPeople:
         now: the clock, seconds since 1970.
     """
 
-    def __init__(self, database: Database, keep_hours: float, now: Callable[[], float] = time.time) -> None:
+    def __init__(self, database: Database, keep_hours: float, now: Clock = clock.now) -> None:
         self._database, self._keep_hours, self._now = database, keep_hours, now
         self._key = database.box.key_for(PURPOSE)
 

@@ -56,6 +56,14 @@ class Record:
         """A whole number that must be there."""
         return int(self._get(key, int))
 
+    def flag(self, key: str) -> bool:
+        """Whether the key says true; false when it is absent."""
+        self._read.add(key)
+        value = self._mapping.get(key, False)
+        if not isinstance(value, bool):
+            raise DataError(self.where(key), f"{key} should be true or false, not {value!r}", "Correct it.")
+        return value
+
     def date(self, key: str) -> datetime.date:
         """A date as YYYY-MM-DD that must be there."""
         value = self._get(key, datetime.date)

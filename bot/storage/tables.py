@@ -171,3 +171,40 @@ callbacks = Table(
     Column("expires_at", Moment, nullable=False),
     sqlite_autoincrement=True,
 )
+
+practice_cards = Table(
+    "practice_cards",
+    metadata,
+    # Whom a card belongs to is a pseudonym that the worker was given.
+    Column("worker", String(80), primary_key=True),
+    Column("scenario", String(80), primary_key=True),
+    # What the repetition library keeps of it.
+    Column("card", Text, nullable=False),
+    Column("due_at", Moment, nullable=False),
+)
+
+practice_attempts = Table(
+    "practice_attempts",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("worker", String(80), nullable=False, index=True),
+    Column("scenario", String(80), nullable=False),
+    Column("quality", Integer, nullable=False),
+    Column("at", Moment, nullable=False),
+    sqlite_autoincrement=True,
+)
+
+practice_disputes = Table(
+    "practice_disputes",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("worker", String(80), nullable=False, index=True),
+    Column("scenario", String(80), nullable=False),
+    # The remark that is disputed, as the worker read it, and why.
+    Column("remark", Text, nullable=False),
+    Column("answer", Sealed, nullable=False),
+    Column("reason", Sealed, nullable=False),
+    Column("status", String(10), nullable=False, default="open"),
+    Column("at", Moment, nullable=False),
+    sqlite_autoincrement=True,
+)

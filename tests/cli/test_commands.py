@@ -3,41 +3,31 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from serving import BOT
+from click.testing import Result
 
 from bot.facts.models import FactBase
 
-
-def bot(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [BOT, *arguments],
-        capture_output=True,
-        text=True,
-        timeout=120,
-        check=False,
-        env={**os.environ, **environment},
-    )
+Bot = Callable[..., Result]
 
 
-def test_check_says_that_all_is_in_order() -> None:
+def test_check_says_that_all_is_in_order(bot: Bot) -> None:
     finished = bot("facts", "check")
-    assert finished.returncode == 0, finished.stdout
+    assert finished.exit_code == 0, finished.stdout
     assert "in order; 0 warning(s)" in finished.stdout
 
 
-def test_check_without_the_sources_warns_and_in_ci_fails(tmp_path: Path) -> None:
+def test_check_without_the_sources_warns_and_in_ci_fails(bot: Bot, tmp_path: Path) -> None:
     finished = bot("facts", "check", BOT_SOURCES_DIR=str(tmp_path), CI="")
-    assert finished.returncode == 0 and finished.stdout.count("were not verified") == 2
+    assert finished.exit_code == 0 and finished.stdout.count("were not verified") == 2
     finished = bot("facts", "check", BOT_SOURCES_DIR=str(tmp_path), CI="true")
-    assert finished.returncode == 1 and finished.stdout.count("error: ") == 2
+    assert finished.exit_code == 1 and finished.stdout.count("error: ") == 2
 
 
-def test_show_lists_all_and_one(base: FactBase) -> None:
+def test_show_lists_all_and_one(bot: Bot, base: FactBase) -> None:
     listed = bot("facts", "show", COLUMNS="200").stdout
     assert all(id_ in listed for id_ in base.facts)
     one = bot("facts", "show", "fentanyl-strength", COLUMNS="300").stdout
@@ -45,43 +35,39 @@ def test_show_lists_all_and_one(base: FactBase) -> None:
     assert "thirty to fifty times as strong as heroin" in one
 
 
-def test_show_of_an_unknown_fact_is_one_line() -> None:
+def test_show_of_an_unknown_fact_is_one_line(bot: Bot) -> None:
     finished = bot("facts", "show", "no-such")
-    assert finished.returncode == 1
+    assert finished.exit_code == 1
     assert finished.stderr == "bot: there is no fact 'no-such'. `bot facts show` lists them.\n"
 
 
-def test_export_is_json_with_every_fact_and_source(base: FactBase) -> None:
+def test_export_is_json_with_every_fact_and_source(bot: Bot, base: FactBase) -> None:
     content = json.loads(bot("facts", "export").stdout)
     assert [fact["id"] for fact in content["facts"]] == list(base.facts)
     assert {source["id"] for source in content["sources"]} == set(base.sources)
     assert content["facts"][0]["citations"][0].keys() == {"source", "start", "end", "quote"}
 
 
-def test_train_says_that_nothing_changed(model: Path) -> None:
+def test_train_says_that_nothing_changed(bot: Bot, model: Path) -> None:
     assert bot("train").stdout == f"Nothing changed since {model.name} was trained.\n"
 
 
-def test_ask_for_people_and_for_machines(model: Path, base: FactBase) -> None:
-    assert base.facts["fentanyl-strength"].full[:40] in bot("ask", "How strong is fentanyl?").stdout
-    payload = json.loads(bot("ask", "--json", "How strong is fentanyl?").stdout)
+def test_ask_for_people_and_for_machines(bot_with_assistant: Bot, model: Path, base: FactBase) -> None:
+    assert (
+        base.facts["fentanyl-strength"].full[:40]
+        in bot_with_assistant("ask", "How strong is fentanyl?").stdout
+    )
+    payload = json.loads(bot_with_assistant("ask", "--json", "How strong is fentanyl?").stdout)
     assert (payload["kind"], payload["fact"]) == ("fact", "fentanyl-strength")
 
 
-def test_chat_holds_a_conversation(model: Path, base: FactBase) -> None:
-    finished = subprocess.run(
-        [BOT, "chat"],
-        input="How strong is fentanyl?\nwhere does it say that?\n/quit\n",
-        capture_output=True,
-        text=True,
-        timeout=120,
-        check=False,
-    )
-    assert finished.returncode == 0, finished.stderr
+def test_chat_holds_a_conversation(bot_with_assistant: Bot, model: Path, base: FactBase) -> None:
+    finished = bot_with_assistant("chat", typed="How strong is fentanyl?\nwhere does it say that?\n/quit\n")
+    assert finished.exit_code == 0, finished.stderr
     assert "thirty to fifty times as strong as heroin”" in " ".join(finished.stdout.split())
 
 
-def test_evaluate_keeps_to_the_contract(model: Path, tmp_path: Path) -> None:
+def test_evaluate_keeps_to_the_contract(bot_with_assistant: Bot, model: Path, tmp_path: Path) -> None:
     lines = [
         {"text": "How strong is fentanyl?", "other": 1},
         {"turns": [{"user": "How strong is fentanyl?"}, {"user": "say that again please", "expect": {}}]},
@@ -89,8 +75,8 @@ def test_evaluate_keeps_to_the_contract(model: Path, tmp_path: Path) -> None:
     ]
     source, target = tmp_path / "in.jsonl", tmp_path / "out.jsonl"
     source.write_text("\n".join(json.dumps(line) for line in lines) + "\n", encoding="utf-8")
-    finished = bot("evaluate", str(source), "--out", str(target))
-    assert finished.returncode == 0, finished.stderr
+    finished = bot_with_assistant("evaluate", str(source), "--out", str(target))
+    assert finished.exit_code == 0, finished.stderr
     first, turns, last = [json.loads(line) for line in target.read_text(encoding="utf-8").splitlines()]
     keys = {"text", "kind", "fact", "citations", "suggestions", "lines", "reply", "ms"}
     assert first.keys() == keys and last.keys() == keys
@@ -103,15 +89,17 @@ def test_evaluate_keeps_to_the_contract(model: Path, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("content", "problem"), [("{", "in.jsonl:1: is not JSON"), ('{"q": 1}', "neither text nor turns")]
 )
-def test_evaluate_names_the_bad_line(model: Path, tmp_path: Path, content: str, problem: str) -> None:
+def test_evaluate_names_the_bad_line(
+    bot: Bot, model: Path, tmp_path: Path, content: str, problem: str
+) -> None:
     path = tmp_path / "in.jsonl"
     path.write_text(content + "\n", encoding="utf-8")
     finished = bot("evaluate", str(path), "--out", str(tmp_path / "out.jsonl"))
-    assert finished.returncode == 1 and problem in finished.stderr
+    assert finished.exit_code == 1 and problem in finished.stderr
     assert "Traceback" not in finished.stderr
 
 
-def test_settings_that_make_no_sense_are_one_line() -> None:
+def test_settings_that_make_no_sense_are_one_line(bot: Bot) -> None:
     finished = bot("facts", "check", BOT_PORT="eighty")
-    assert finished.returncode == 1
+    assert finished.exit_code == 1
     assert finished.stderr.startswith("bot: BOT_PORT is 'eighty', which is no number.")

@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import signal
 import socket
-import subprocess
 import sys
 import time
 import urllib.error
-import urllib.request
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from live_clients import Person
-from serving import BOT, Served, get, start_serving
+import requests
+from click.testing import Result
+from live_clients import DeskWorker, Person, wait_until
+from postgresql import postgresql
+from serving import ReallyServed, Served, add_worker, get
 
 from bot.servers import LOOPBACK
+
+NAME, PASSWORD = "Sam", "correct horse battery"
 
 
 def test_page_and_its_channel_share_one_address(served: Served) -> None:
@@ -47,48 +52,90 @@ def test_nothing_else_is_served(served: Served, path: str) -> None:
     assert error.value.code in {404, 405}
 
 
-def test_port_in_use_is_one_clear_line(model: Path, tmp_path: Path) -> None:
+def test_port_in_use_is_one_clear_line(bot: Callable[..., Result], model: Path) -> None:
     with socket.socket() as taken:
         taken.bind((LOOPBACK, 0))
         taken.listen()
         port = taken.getsockname()[1]
-        finished = subprocess.run(
-            [BOT, "serve", "--port", str(port)], capture_output=True, text=True, timeout=60
-        )
-    assert finished.returncode == 1
+        finished = bot("serve", "--port", str(port))
+    assert finished.exit_code == 1
     assert finished.stderr == (
         f"bot: port {port} is in use. Stop what listens there, or choose another with BOT_PORT=NUMBER.\n"
     )
 
 
-@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM])
-def test_stopping_stops_every_process_it_started(model: Path, how: signal.Signals) -> None:
-    server = start_serving()
-    children = _descendants(server.process.pid)
-    assert len(children) >= 2
-    output = server.stop(how)
-    assert server.process.returncode == 0
+# --- really started: stopped by Ctrl-C, started again, killed outright; and without its database
+
+
+def test_stopped_and_started_again_in_mid_conversation_it_loses_nothing(
+    really_serve: Callable[..., ReallyServed], tmp_path: Path
+) -> None:
+    settings = {"BOT_STATE_DIR": str(tmp_path), "BOT_DESK_WAIT": "600", "BOT_DESK_AWAY": "600"}
+    add_worker(NAME, PASSWORD, settings)
+    before = really_serve(settings)
+    assert_only_loopback_is_listened_on(before)
+    hang_up_while_asking(before, "zanzibar secret")
+    worker, person = DeskWorker(before.url, NAME, PASSWORD), Person(before.url)
+    person.ask_for_a_worker()
+    conversation = worker.claim_first()
+    person.wait_for("has joined")
+    person.say("before the restart")
+    worker.say(conversation, "said just before the restart")
+    output = assert_all_stops(before, signal.SIGINT)
     assert "Ready after" in output and output.rstrip().endswith("Stopped.")
-    assert [pid for pid in children if _alive(pid)] == []
-    for port in (server.port, server.action_port):
-        with socket.socket() as probe:
-            assert probe.connect_ex((LOOPBACK, port)) != 0
+    assert "zanzibar" not in output
+
+    after = really_serve(settings)
+    worker.url = person.url = after.url
+    person.wait_for("Sam: said just before the restart")
+    assert person.say("after the restart") == "", "the bot stays quiet"
+    assert worker.heard(conversation) == ["before the restart", "after the restart"]
+    worker.say(conversation, "hello again")
+    person.wait_for("Sam: hello again")
+    worker.post("close", conversation=conversation, outcome="answered")
+    person.wait_for("I'm answering again")
+    assert person.say("What is diamorphine?").startswith("Diamorphine is heroin")
+    wait_until(lambda: worker.state()["mine"] == [], "an empty list")
+    if sys.platform == "linux":  # the parent-death signal is Linux's
+        assert_all_stops(after, signal.SIGKILL)
+    else:
+        after.stop()
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="the kernel's parent-death signal is Linux's")
-def test_killing_it_outright_leaves_nothing_behind(model: Path) -> None:
-    server = start_serving()
-    children = _descendants(server.process.pid)
-    server.stop(signal.SIGKILL)
-    deadline = time.monotonic() + 15
-    while any(_alive(pid) for pid in children) and time.monotonic() < deadline:
-        time.sleep(0.2)
-    assert [pid for pid in children if _alive(pid)] == []
+def test_database_away_leaves_nobody_without_an_answer(
+    really_serve: Callable[..., ReallyServed], tmp_path: Path
+) -> None:
+    with contextlib.ExitStack() as database:
+        settings = {
+            "BOT_STATE_DIR": str(tmp_path / "state"),
+            "BOT_DATABASE_URL": database.enter_context(postgresql(tmp_path)),
+        }
+        add_worker(NAME, PASSWORD, settings)
+        served = really_serve(settings)
+        worker, live, other = DeskWorker(served.url, NAME, PASSWORD), Person(served.url), Person(served.url)
+        live.ask_for_a_worker()
+        worker.claim_first()
+    try:
+        assert other.say("What is diamorphine?").startswith("Diamorphine is heroin")
+        assert "999" in other.say("my mate wont wake up and his lips are blue")
+        assert "116 123" in other.say("can I talk to someone"), "lines, and no promise of a worker"
+        assert "999" in live.say("i took too much and cant breathe")
+        with pytest.raises(requests.HTTPError, match="503"):
+            live.send("are you there?")
+    finally:
+        assert_all_stops(served, signal.SIGTERM)
 
 
-def test_log_holds_no_words_of_somebody_who_hung_up(model: Path) -> None:
-    server = start_serving()
-    body = json.dumps({"id": "gone", "text": "zanzibar secret"}).encode()
+def assert_only_loopback_is_listened_on(server: ReallyServed) -> None:
+    """The action server runs whatever it is told: nobody outside this machine may reach it."""
+    listening = f":{server.action_port:04X}"
+    local = {line.split()[1] for line in Path("/proc/net/tcp").read_text(encoding="ascii").splitlines()[1:]}
+    assert {address for address in local if address.endswith(listening)} == {f"0100007F{listening}"}
+
+
+def hang_up_while_asking(server: ReallyServed, words: str) -> None:
+    """Ask five times, and be gone before the answer comes."""
+    body = json.dumps({"id": "gone", "text": words}).encode()
     head = (
         f"POST /chat/messages HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer {Person(server.url).session}\r\n"
         f"Content-Length: {len(body)}\r\n\r\n"
@@ -97,9 +144,19 @@ def test_log_holds_no_words_of_somebody_who_hung_up(model: Path) -> None:
         with socket.create_connection((LOOPBACK, server.port)) as caller:
             caller.sendall(head.encode() + body)
             time.sleep(0.02)
-    time.sleep(2)
-    output = server.stop()
-    assert "zanzibar" not in output
+
+
+def assert_all_stops(server: ReallyServed, how: signal.Signals) -> str:
+    """Stop it, and see that no process and no open port of it is left; what it printed."""
+    children = _descendants(server.process.pid)
+    assert len(children) >= 2
+    output = server.stop(how)
+    assert server.process.returncode == (-how if how == signal.SIGKILL else 0)
+    wait_until(lambda: not any(_alive(pid) for pid in children), "the end of its processes")
+    for port in (server.port, server.action_port):
+        with socket.socket() as probe:
+            assert probe.connect_ex((LOOPBACK, port)) != 0
+    return output
 
 
 def _descendants(pid: int) -> list[int]:

@@ -9,7 +9,15 @@ import pytest
 
 from bot.settings import ROOT
 
-PURE = ("bot/sources", "bot/language", "bot/facts", "bot/safety", "bot/storage", "bot/handoff")
+PURE = (
+    "bot/sources",
+    "bot/language",
+    "bot/facts",
+    "bot/safety",
+    "bot/storage",
+    "bot/handoff",
+    "bot/practice",
+)
 FOREIGN = {"rasa", "rasa_sdk", "sanic", "twilio"}
 MODULES = sorted([*ROOT.glob("bot/**/*.py"), *ROOT.glob("actions/**/*.py")])
 

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from browsing import Open, ask
 from playwright.sync_api import Page, expect
-from serving import Served, add_worker, start_serving
+from serving import Serve, Served, add_worker
 
 from bot.facts.models import FactBase
 
@@ -22,9 +21,9 @@ def settings(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
 
 
 @pytest.fixture(scope="module")
-def desk(model: Path, settings: dict[str, str]) -> Iterator[Served]:
+def desk(serve: Serve, settings: dict[str, str]) -> Iterator[Served]:
     add_worker(NAME, PASSWORD, settings)
-    served = start_serving(settings)
+    served = serve(settings)
     yield served
     served.stop()
 

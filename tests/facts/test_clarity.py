@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
+from collections.abc import Callable
 from pathlib import Path
 
-from serving import BOT
+from click.testing import Result
 
 from bot.facts.clarity import Clarity
 from bot.storage.database import Database
@@ -21,14 +20,10 @@ def test_clarity_is_counted_by_fact(database: Database) -> None:
     assert clarity.counts() == {"cuts-crime": (1, 0), "uk-chances": (1, 2)}
 
 
-def test_bot_facts_feedback_shows_the_least_clear_first(tmp_path: Path) -> None:
-    environment = {**os.environ, "BOT_STATE_DIR": str(tmp_path)}
-
+def test_bot_facts_feedback_shows_the_least_clear_first(bot: Callable[..., Result], tmp_path: Path) -> None:
     def feedback() -> str:
-        command = [BOT, "facts", "feedback"]
-        done = subprocess.run(
-            command, env=environment, check=True, capture_output=True, text=True, timeout=60
-        )
+        done = bot("facts", "feedback", BOT_STATE_DIR=str(tmp_path))
+        assert done.exit_code == 0, done.output
         return done.stdout
 
     assert "Nobody has said" in feedback()

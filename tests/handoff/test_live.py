@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
 import pytest
 import sqlalchemy
@@ -177,7 +178,7 @@ def test_a_conversation_is_open_until_the_person_knows_that_it_is_over(live: Liv
 
 
 def test_summary_has_words_only_with_consent_and_danger_always() -> None:
-    events = [
+    events: list[dict[str, Any]] = [
         {"event": "user", "text": "/greet", "parse_data": {"intent": {"name": "greet"}}},
         {"event": "user", "text": "he wont wake up", "parse_data": {"intent": {"name": "crisis_overdose"}}},
         {"event": "action", "name": "utter_crisis_overdose"},

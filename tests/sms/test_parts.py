@@ -9,10 +9,11 @@ from zoneinfo import ZoneInfo
 import pytest
 import sqlalchemy
 from clock import Clock
+from texting import settings
 
 from bot.errors import BotError
 from bot.language.sms import count_segments, outside_gsm7, plain, texts_of
-from bot.settings import ROOT, SmsSettings
+from bot.settings import ROOT
 from bot.sms.budget import ANSWER, NOTICE, SILENCE, SmsBudget
 from bot.sms.inbox import SmsInbox
 from bot.sms.keywords import load_sms_words
@@ -24,16 +25,6 @@ from bot.storage.database import Database
 
 NUMBER = "+447700900123"
 HOUR = 3600
-
-
-def settings(**values: object) -> SmsSettings:
-    given = {
-        "provider": "twilio", "account": "AC1", "token": "t", "number": "+44",
-        "api": "http://a", "public_url": "http://b",
-        "limit": "3/hour", "danger_limit": "2/hour", "daily_segments": 10, "quiet_hours": "21:00-08:00",
-        "timezone": "UTC", "keep_hours": 72,
-    }  # fmt: skip
-    return SmsSettings(**{**given, **values})  # type: ignore[arg-type]
 
 
 # --- people

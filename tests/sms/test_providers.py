@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 
 import pytest
 from standardwebhooks.webhooks import Webhook
-from test_parts import settings
+from texting import settings
 from twilio.request_validator import RequestValidator
 
 from bot.errors import BotError

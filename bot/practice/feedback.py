@@ -1,0 +1,116 @@
+"""What a worker reads after an answer: what landed, what to add, what to put right, in that order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from bot.facts.models import FactBase
+from bot.practice.scenarios import Scenario
+from bot.practice.score import Score
+from bot.sources.record import Record, read_record
+
+LANDED, ADD, RIGHT = "landed", "add", "right"
+ORDER = (LANDED, ADD, RIGHT)
+KEYS = {
+    LANDED: ("title", "covers", "empathy", "offer", "nothing"),
+    ADD: ("title", "fact", "empathy", "offer", "shorter", "simpler"),
+    RIGHT: ("title", "contradicts", "stigma", "lecture", "agrees"),
+    "quality": ("0", "1", "2", "3"),
+}
+
+
+@dataclass(frozen=True)
+class Remark:
+    """One line of feedback.
+
+    Attributes:
+        section: LANDED, ADD or RIGHT.
+        text: what is said.
+        start: first code point of the words in the answer that earned it; None where it is about no words.
+        end: the code point after their last, or None.
+    """
+
+    section: str
+    text: str
+    start: int | None = None
+    end: int | None = None
+
+
+class Feedback:
+    """Words scores; the wording is data/practice/feedback.yml's.
+
+    Args:
+        path: the wording.
+        base: the facts and sources that remarks quote.
+
+    Raises:
+        DataError: the file is malformed.
+    """
+
+    def __init__(self, path: Path, base: FactBase) -> None:
+        record = read_record(path)
+        self._base = base
+        self._words = {section: _texts(record.record(section), keys) for section, keys in KEYS.items()}
+        self._model = record.text("model")
+        record.done()
+
+    def title(self, section: str) -> str:
+        """The heading of a section."""
+        return self._words[section]["title"]
+
+    def verdict(self, score: Score) -> str:
+        """The quality in words."""
+        return self._words["quality"][str(score.quality)]
+
+    def model_answer(self, scenario: Scenario) -> str:
+        """A good answer to what is practised."""
+        return self._model.format(model=scenario.model)
+
+    def remarks(self, score: Score) -> list[Remark]:
+        """Everything to say about an answer, in order."""
+        return [*self._landed(score), *self._to_add(score), *self._to_put_right(score)]
+
+    def _landed(self, score: Score) -> Iterator[Remark]:
+        words, tone = self._words[LANDED], score.tone
+        for mark in score.covers:
+            text = words["covers"].format(point=f"“{mark.point.citation.quote}”")
+            yield Remark(LANDED, text, mark.passage.start, mark.passage.end)
+        if not score.covers:
+            yield Remark(LANDED, words["nothing"])
+        for key, passage in (("empathy", tone.empathy), ("offer", tone.offer)):
+            if passage:
+                yield Remark(LANDED, words[key], passage.start, passage.end)
+
+    def _to_add(self, score: Score) -> Iterator[Remark]:
+        words, tone = self._words[ADD], score.tone
+        for fact_id in score.missing:
+            yield Remark(ADD, words["fact"].format(fact=self._base.facts[fact_id].full))
+        for key, passage in (("empathy", tone.empathy), ("offer", tone.offer)):
+            if not passage:
+                yield Remark(ADD, words[key])
+        if tone.too_long:
+            yield Remark(ADD, words["shorter"].format(words=tone.words))
+        if tone.too_hard and tone.grade is not None:
+            yield Remark(ADD, words["simpler"].format(grade=round(tone.grade)))
+
+    def _to_put_right(self, score: Score) -> Iterator[Remark]:
+        words, tone = self._words[RIGHT], score.tone
+        for mark in score.contradicts:
+            citation = mark.point.citation
+            source = self._base.sources[citation.source].label
+            text = words["contradicts"].format(quote=f"“{citation.quote}”", source=source)
+            yield Remark(RIGHT, text, mark.passage.start, mark.passage.end)
+        for word in score.stigma:
+            yield Remark(RIGHT, words["stigma"].format(kinder=word.kinder), word.start, word.end)
+        for passage in tone.lectures:
+            yield Remark(RIGHT, words["lecture"], passage.start, passage.end)
+        if tone.agrees:
+            yield Remark(RIGHT, words["agrees"], tone.agrees.start, tone.agrees.end)
+
+
+def _texts(record: Record, keys: tuple[str, ...]) -> dict[str, str]:
+    texts = {key: record.text(key) for key in keys}
+    record.done()
+    return texts

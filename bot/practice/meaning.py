@@ -1,0 +1,142 @@
+"""Which points an answer conveys, and which it contradicts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from bot.errors import BotError
+from bot.language.encoder import Vectors
+from bot.practice.evidence import Evidence, gather
+from bot.practice.pairs import PairReader
+from bot.practice.passages import Passage
+from bot.practice.points import Point
+from bot.practice.quantities import Array
+from bot.practice.statements import DENIES, SAYS, PassageEncoder, Statements
+
+Marks = tuple["Mark", ...]
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A point that a passage conveys or contradicts.
+
+    Attributes:
+        point: the point.
+        passage: the words that earned the mark.
+        sureness: 0 to 1.
+    """
+
+    point: Point
+    passage: Passage
+    sureness: float
+
+
+@dataclass(frozen=True)
+class Weights:
+    """How evidence is weighed: a logistic regression over what speaks for each reading of a passage.
+
+    Attributes:
+        mean, scale: of each kind of evidence.
+        factors: of shape (3, kinds of evidence).
+        bias: of shape (3,).
+        covers_from, contradicts_from: the least probability of a mark.
+    """
+
+    mean: Array
+    scale: Array
+    factors: Array
+    bias: Array
+    covers_from: float
+    contradicts_from: float
+
+    def weigh(self, evidence: Evidence) -> Array:
+        """Probabilities of shape (passages, points, 3)."""
+        logits = (evidence.values - self.mean) / self.scale @ self.factors.T + self.bias
+        powers = np.exp(logits - logits.max(axis=2, keepdims=True))
+        probabilities: Array = powers / powers.sum(axis=2, keepdims=True)
+        return probabilities
+
+
+def load_weights(learned: Path) -> Weights:
+    """The weights that `bot practice learn` kept in data/practice/weights.npz.
+
+    Raises:
+        BotError: the file is missing.
+    """
+    if not learned.is_file():
+        raise BotError(f"{learned} is missing. `bot practice learn` makes it anew.")
+    with np.load(learned) as kept:
+        covers_from, contradicts_from = (float(threshold) for threshold in kept["thresholds"])
+        return Weights(
+            kept["mean"], kept["scale"], kept["factors"], kept["bias"], covers_from, contradicts_from
+        )
+
+
+class MeaningReader:
+    """Finds what passages convey and contradict.
+
+    Args:
+        points: in the order of the statements.
+        statements: of all points.
+        encoder: encodes passages.
+        reader: reads passages beside statements.
+        weights: how evidence is weighed.
+    """
+
+    def __init__(
+        self,
+        points: Sequence[Point],
+        statements: Statements,
+        encoder: PassageEncoder,
+        reader: PairReader,
+        weights: Weights,
+    ) -> None:
+        self._points = tuple(points)
+        self._statements = statements
+        self._encoder = encoder
+        self._reader = reader
+        self._weights = weights
+
+    def encode(self, texts: Sequence[str]) -> Vectors:
+        """Vectors as `read` takes them."""
+        return self._encoder.encode(texts)
+
+    def as_typed(self, vectors: Vectors) -> Vectors:
+        """The part of the vectors that stands for the texts as typed."""
+        return self._encoder.as_typed(vectors)
+
+    def gather(self, found: Sequence[Passage], vectors: Vectors, myth: str) -> Evidence:
+        """The evidence of an answer's passages."""
+        texts = [passage.text for passage in found]
+        return gather(texts, vectors, self.encode([myth])[0], self._statements, self._reader)
+
+    def read(self, found: Sequence[Passage], vectors: Vectors, myth: str) -> tuple[Marks, Marks]:
+        """What an answer covers and what it contradicts, the surest first; a point is in one of them only.
+
+        Args:
+            found: the answer's passages.
+            vectors: theirs, a row a passage.
+            myth: the line it answers.
+        """
+        if not found:
+            return (), ()
+        weighed = self._weights.weigh(self.gather(found, vectors, myth))
+        covers = weighed[:, :, SAYS].max(axis=0)
+        contradicts = weighed[:, :, DENIES].max(axis=0)
+        covered = (covers >= self._weights.covers_from) & (covers >= contradicts)
+        contradicted = (contradicts >= self._weights.contradicts_from) & (contradicts > covers)
+        return (
+            self._marks(covered, weighed[:, :, SAYS], found),
+            self._marks(contradicted, weighed[:, :, DENIES], found),
+        )
+
+    def _marks(self, chosen: Array, weighed: Array, found: Sequence[Passage]) -> Marks:
+        marks = []
+        for i in np.flatnonzero(chosen):
+            row = int(weighed[:, i].argmax())
+            marks.append(Mark(self._points[i], found[row], float(weighed[row, i])))
+        return tuple(sorted(marks, key=lambda mark: -mark.sureness))

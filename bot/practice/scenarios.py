@@ -1,0 +1,99 @@
+"""Practice scenarios (data/practice/scenarios.yml): who says a myth, in what mood, and a good answer."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from bot.errors import DataError, Place
+from bot.facts.load import shared_fact_base
+from bot.facts.models import FactBase
+from bot.sources.record import Record, read_record
+
+DIFFICULTIES = (1, 2, 3)
+LEAST_LINES = 2
+
+
+@dataclass(frozen=True)
+class Scenario:
+    """One thing to practise.
+
+    Attributes:
+        id: kebab-case.
+        client: who says the line.
+        mood: how they are when they say it.
+        lines: the myth in the voices of different clients.
+        essential: ids of the facts an answer can't do without.
+        helpful: ids of facts that add to it.
+        wrong: statements that would contradict the sources.
+        model: a good answer in our words.
+        difficulty: 1 to 3, 3 the hardest.
+        place: where it stands.
+    """
+
+    id: str
+    client: str
+    mood: str
+    lines: tuple[str, ...]
+    essential: tuple[str, ...]
+    helpful: tuple[str, ...]
+    wrong: tuple[str, ...]
+    model: str
+    difficulty: int
+    place: Place
+
+
+def load_scenarios(path: Path, base: FactBase) -> dict[str, Scenario]:
+    """Read every scenario, by id.
+
+    Raises:
+        DataError: the file is malformed, repeats an id or names an unknown fact.
+    """
+    record = read_record(path)
+    scenarios: dict[str, Scenario] = {}
+    for entry in record.records("scenarios"):
+        scenario = _scenario(entry, base)
+        if scenario.id in scenarios:
+            raise DataError(scenario.place, f"id {scenario.id!r} is used twice", "Rename one.")
+        scenarios[scenario.id] = scenario
+    record.done()
+    return scenarios
+
+
+@functools.lru_cache(maxsize=2)
+def shared_scenarios(data: Path) -> dict[str, Scenario]:
+    """The scenarios of a data folder, read once in a process."""
+    return load_scenarios(data / "practice" / "scenarios.yml", shared_fact_base(data))
+
+
+def in_order(scenarios: Iterable[Scenario]) -> list[Scenario]:
+    """The easiest first."""
+    return sorted(scenarios, key=lambda scenario: (scenario.difficulty, scenario.id))
+
+
+def _scenario(entry: Record, base: FactBase) -> Scenario:
+    scenario = Scenario(
+        id=entry.text("id"),
+        client=entry.text("client"),
+        mood=entry.text("mood"),
+        lines=entry.texts("lines"),
+        essential=entry.texts("essential"),
+        helpful=entry.texts("helpful"),
+        wrong=entry.texts("wrong"),
+        model=entry.text("model"),
+        difficulty=entry.number("difficulty"),
+        place=entry.where("id"),
+    )
+    entry.done()
+    for key in ("essential", "helpful"):
+        for fact_id in getattr(scenario, key):
+            if fact_id not in base.facts:
+                raise DataError(entry.where(key), f"there is no fact {fact_id!r}", "See `bot facts show`.")
+    for key, least in (("lines", LEAST_LINES), ("essential", 1), ("wrong", 1)):
+        if len(getattr(scenario, key)) < least:
+            raise DataError(entry.where(key), f"{key} needs at least {least}", "Add to it.")
+    if scenario.difficulty not in DIFFICULTIES:
+        raise DataError(entry.where("difficulty"), f"difficulty {scenario.difficulty}", "Use 1, 2 or 3.")
+    return scenario

@@ -1,0 +1,171 @@
+"""Scores an answer to a myth: what it covers, what it gets wrong, how it would land."""
+
+from __future__ import annotations
+
+import functools
+import threading
+from dataclasses import dataclass
+from pathlib import Path
+
+from bot.facts.load import shared_fact_base
+from bot.facts.models import FactBase
+from bot.language.encoder import shared_encoder
+from bot.language.lexicon import shared_lexicon
+from bot.language.wording import UnkindWord, load_unkind_words
+from bot.practice.meaning import Mark, MeaningReader, load_weights
+from bot.practice.pairs import PairReader, build_pair_graph
+from bot.practice.passages import passages, sentence_pipeline
+from bot.practice.points import load_points
+from bot.practice.scenarios import Scenario, shared_scenarios
+from bot.practice.statements import PassageEncoder, load_statements
+from bot.practice.stigma import StigmaMark, find_stigma
+from bot.practice.tone import Tone, ToneReader
+from bot.settings import Settings
+
+GOOD, SOUND, WEAK, HARMFUL = 3, 2, 1, 0
+"""Quality: true, kind and with enough to go on · true but bare · vague, mixed or shaming · wrong."""
+ENOUGH_POINTS = 2
+"""Points that an answer conveys for someone to have enough to go on."""
+
+
+@dataclass(frozen=True)
+class Score:
+    """What an answer earned; every mark names the passage that earned it.
+
+    Attributes:
+        scenario: what was practised.
+        covers: points it conveys, the surest first.
+        contradicts: points it goes against, the surest first.
+        missing: ids of essential facts of which it conveys no point.
+        stigma: words that shame.
+        tone: how it would land.
+        quality: 0 to 3.
+    """
+
+    scenario: Scenario
+    covers: tuple[Mark, ...]
+    contradicts: tuple[Mark, ...]
+    missing: tuple[str, ...]
+    stigma: tuple[StigmaMark, ...]
+    tone: Tone
+    quality: int
+
+
+class Scorer:
+    """Scores answers; the same answer always gets the same score.
+
+    Args:
+        base: the fact base.
+        scenarios: by id.
+        meaning: finds what passages convey.
+        tone: finds how they would land.
+        unkind: words that shame.
+    """
+
+    def __init__(
+        self,
+        base: FactBase,
+        scenarios: dict[str, Scenario],
+        meaning: MeaningReader,
+        tone: ToneReader,
+        unkind: tuple[UnkindWord, ...],
+    ) -> None:
+        self.scenarios = scenarios
+        self._base = base
+        self._meaning = meaning
+        self._tone = tone
+        self._unkind = unkind
+        self._lines = [(line, scenario) for scenario in scenarios.values() for line in _lines(scenario, base)]
+        self._line_vectors = meaning.encode([line for line, _ in self._lines])
+
+    def nearest_scenario(self, myth: str) -> Scenario:
+        """The scenario whose lines are most like a myth in meaning."""
+        likeness = self._line_vectors @ self._meaning.encode([myth])[0]
+        return self._lines[int(likeness.argmax())][1]
+
+    def score(self, answer: str, scenario: Scenario, myth: str | None = None) -> Score:
+        """Score an answer.
+
+        Args:
+            answer: as typed; it may be empty.
+            scenario: what is practised.
+            myth: the line it answers; the scenario's first by default.
+        """
+        found = passages(answer, sentence_pipeline())
+        vectors = self._meaning.encode([passage.text for passage in found])
+        tone = self._tone.read(answer, found, self._meaning.as_typed(vectors))
+        covers, contradicts = self._meaning.read(found, vectors, myth or scenario.lines[0])
+        stigma = tuple(find_stigma(answer, self._unkind))
+        missing = tuple(id_ for id_ in scenario.essential if not self._conveyed(id_, covers))
+        quality = rate(covers, contradicts, stigma, tone)
+        return Score(scenario, covers, contradicts, missing, stigma, tone, quality)
+
+    def _conveyed(self, fact_id: str, covers: tuple[Mark, ...]) -> bool:
+        return any(mark.point.rests_under(fact_id, self._base) for mark in covers)
+
+
+def rate(
+    covers: tuple[Mark, ...],
+    contradicts: tuple[Mark, ...],
+    stigma: tuple[StigmaMark, ...],
+    tone: Tone,
+) -> int:
+    """Quality from 0 to 3, by the rules of docs/practice.md."""
+    if contradicts:
+        return WEAK if covers else HARMFUL
+    if stigma or tone.lectures:
+        return WEAK if covers else HARMFUL
+    if not covers:
+        return WEAK
+    return GOOD if len(covers) >= ENOUGH_POINTS and not tone.too_long else SOUND
+
+
+def load_scorer(here: Settings) -> Scorer:
+    """Read data/practice and make ready what scores with it.
+
+    The first time after a change, the reader's graph and the statements' vectors are made: about a minute.
+
+    Raises:
+        BotError: the data or the encoder's files are not what they should be.
+    """
+    with _LOADING:
+        return _loaded(here.data, here.cache)
+
+
+def start_loading(here: Settings) -> None:
+    """Load in the background, so that the first answer doesn't wait for it."""
+    threading.Thread(target=load_scorer, args=(here,), daemon=True).start()
+
+
+_LOADING = threading.Lock()
+"""Who asks while it is being loaded waits for it."""
+
+
+@functools.lru_cache(maxsize=2)
+def _loaded(data: Path, cache: Path) -> Scorer:
+    return Scorer(
+        shared_fact_base(data),
+        shared_scenarios(data),
+        load_meaning_reader(data, cache),
+        ToneReader(data / "practice" / "tone.yml", shared_encoder(cache)),
+        load_unkind_words(data / "wording.yml"),
+    )
+
+
+def load_meaning_reader(data: Path, cache: Path) -> MeaningReader:
+    """What finds the points of answers, by data/practice."""
+    practice = data / "practice"
+    encoder = PassageEncoder(shared_encoder(cache), shared_lexicon(data / "lexicon"))
+    points = load_points(practice / "points", shared_fact_base(data))
+    return MeaningReader(
+        points,
+        load_statements(points, encoder, cache),
+        encoder,
+        PairReader(build_pair_graph(practice / "reader.npz", cache)),
+        load_weights(practice / "weights.npz"),
+    )
+
+
+def _lines(scenario: Scenario, base: FactBase) -> list[str]:
+    myths = [base.facts[id_].myth for id_ in scenario.essential]
+    return [*scenario.lines, *(myth for myth in myths if myth)]

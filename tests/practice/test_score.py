@@ -1,0 +1,105 @@
+"""Answers and what they earn, by the whole scorer."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from bot.facts.models import FactBase
+from bot.practice.feedback import ADD, LANDED, ORDER, RIGHT, Feedback
+from bot.practice.score import Score, Scorer
+from bot.settings import Settings
+
+KIND = "I hear you, being robbed is awful. "
+TRUE = "In a small group who had struggled with other treatments it was shown to cut crime."
+MORE = " It's a last resort, for people who tried other treatments first."
+OPEN = " Would you like to hear how the clinic works?"
+LONGEST_SECONDS = 0.6
+"""Four times what is aimed for: machines that run tests are busy."""
+
+
+@pytest.fixture(scope="session")
+def feedback(here: Settings, base: FactBase) -> Feedback:
+    return Feedback(here.data / "practice" / "feedback.yml", base)
+
+
+def score(scorer: Scorer, answer: str, scenario: str = "cuts-crime") -> Score:
+    return scorer.score(answer, scorer.scenarios[scenario])
+
+
+def test_a_true_kind_and_open_answer_is_strong(scorer: Scorer) -> None:
+    scored = score(scorer, KIND + TRUE + MORE + OPEN)
+    assert scored.quality == 3 and not scored.contradicts and not scored.missing
+    assert scored.tone.empathy and scored.tone.offer
+
+
+def test_the_bare_truth_is_sound(scorer: Scorer) -> None:
+    assert score(scorer, TRUE).quality == 2
+
+
+@pytest.mark.parametrize(
+    ("scenario", "answer"),
+    [
+        ("cuts-crime", "It hasn't been shown to cut crime."),
+        ("cuts-crime", "It makes crime worse."),
+        ("deaths-at-clinics", "Twenty people died at Crosstown."),
+        ("methadone-not-for-everyone", "Ninety percent of people don't do well on methadone."),
+        ("overdose-risk", "There is no risk of overdose at all with it."),
+        ("fentanyl-strength", "Fentanyl is weaker than heroin."),
+    ],
+)
+def test_negations_and_wrong_numbers_contradict(scorer: Scorer, scenario: str, answer: str) -> None:
+    scored = score(scorer, answer, scenario)
+    assert scored.contradicts and not scored.covers
+    assert scored.quality == 0
+
+
+def test_a_mark_points_at_the_words_that_earned_it(scorer: Scorer) -> None:
+    answer = KIND + TRUE + OPEN
+    for mark in score(scorer, answer).covers:
+        assert answer[mark.passage.start : mark.passage.end] == mark.passage.text
+        assert "crime" in mark.passage.text
+
+
+def test_a_shaming_word_spoils_a_true_answer(scorer: Scorer) -> None:
+    scored = score(scorer, "Junkies commit less crime on it. " + TRUE)
+    assert [mark.typed for mark in scored.stigma] == ["Junkies"] and scored.quality == 1
+
+
+@pytest.mark.parametrize("answer", ["", "   ", "🙂", "?", "x" * 4000, "a " * 2000])
+def test_anything_typed_gets_a_score(scorer: Scorer, answer: str) -> None:
+    assert score(scorer, answer).quality in range(4)
+
+
+def test_the_same_answer_gets_the_same_score(scorer: Scorer) -> None:
+    assert score(scorer, KIND + TRUE) == score(scorer, KIND + TRUE)
+
+
+def test_an_answer_is_scored_in_no_time(scorer: Scorer) -> None:
+    score(scorer, KIND + TRUE + OPEN)
+    took = []
+    for _ in range(5):
+        started = time.monotonic()
+        score(scorer, KIND + TRUE + OPEN)
+        took.append(time.monotonic() - started)
+    assert min(took) < LONGEST_SECONDS
+
+
+def test_model_answers_are_found_good(scorer: Scorer) -> None:
+    found = [score(scorer, s.model, s.id).quality for s in scorer.scenarios.values()]
+    assert sum(quality >= 2 for quality in found) >= 0.85 * len(found)
+
+
+def test_feedback_comes_in_order_and_quotes_the_source(scorer: Scorer, feedback: Feedback) -> None:
+    scored = score(scorer, "It hasn't been shown to cut crime.")
+    remarks = feedback.remarks(scored)
+    sections = [remark.section for remark in remarks]
+    assert sections == sorted(sections, key=ORDER.index) and {LANDED, ADD, RIGHT} == set(sections)
+    right = next(remark for remark in remarks if remark.section == RIGHT)
+    assert scored.contradicts[0].point.citation.quote in right.text and "guide" in right.text.lower()
+
+
+def test_what_was_left_out_is_named_by_its_fact(scorer: Scorer, feedback: Feedback, base: FactBase) -> None:
+    remarks = feedback.remarks(score(scorer, "I hear you. What worries you most?"))
+    assert any(base.facts["cuts-crime"].full in remark.text for remark in remarks if remark.section == ADD)

@@ -1,0 +1,25 @@
+"""Imported once by the process that servers of the tests are forked from: whatever they need and is slow.
+
+Nothing here may start a thread or open a file, since neither survives a fork.
+"""
+
+import importlib
+import os
+
+from bot import settings
+
+SLOW = (
+    "rasa.__main__", "rasa.cli.run", "rasa.core.agent", "rasa.core.run", "rasa.server",
+    "rasa.engine.recipes.default_recipe", "rasa.nlu.test", "rasa.core.test",
+    "rasa_sdk.__main__", "rasa_sdk.endpoint", "sklearn.feature_extraction.text", "textstat",
+    "actions.facts", "actions.handoff", "actions.live", "actions.practice",
+    "bot.channels.desk_page", "bot.channels.practice_page", "bot.channels.sms", "bot.channels.web",
+    "bot.channels.web_page", "bot.nlu.fact_importer", "bot.nlu.safety_importer",
+    "bot.nlu.sentence_featurizer", "bot.nlu.crisis_classifier", "bot.nlu.unsure_classifier",
+    "bot.nlu.place_extractor", "bot.nlu.caring_policy", "bot.nlu.practice_policy",
+    "bot.nlu.no_silence_policy", "bot.handoff.places",
+)  # fmt: skip
+
+os.environ.update(settings.child_environment())
+for name in SLOW:
+    importlib.import_module(name)
