@@ -8,7 +8,7 @@ export PYTHONWARNINGS := ignore
 export TF_CPP_MIN_LOG_LEVEL := 3
 EVAL := ../shared/eval
 
-.PHONY: help setup run train test evaluate lint clean
+.PHONY: help setup run train check test evaluate floors lint clean
 
 help: ## Show this list
 	@grep -E '^[a-z]+:.*##' Makefile | sed 's/:.*## /\t/'
@@ -22,7 +22,10 @@ train: setup ## Train, unless nothing changed
 setup: .venv/.locked $(WIDGET) ## Install uv, Python 3.10 and the locked packages, build the widget, prepare the encoder
 	@$(BOT) setup
 
-test: setup ## Lint, check types and facts, train, and run every test
+check: setup ## The quick gates: lint, types, facts, and the tests that need no trained model (a minute)
+	@scripts/check
+
+test: setup ## Every gate and every test, the quick ones first
 	@scripts/test
 
 lint: .venv/.locked ## Lint and check types only
@@ -35,8 +38,11 @@ evaluate: train ## Answer the labelled messages in EVAL and print the figures
 	@.venv/bin/python $(EVAL)/score.py results
 	@$(BOT) practice agreement
 
+floors: train ## Measure understanding, and write the figures that no change may fall below
+	@.venv/bin/pytest --write-floors tests/test_understanding.py
+
 clean: ## Remove everything that was made here
-	rm -rf .venv .tools .cache .rasa models results web/dist web/node_modules
+	rm -rf .venv .tools .rasa models results web/dist web/node_modules
 
 .venv/.locked: uv.lock pyproject.toml $(UV)
 	@scripts/install $(UV)

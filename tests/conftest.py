@@ -36,11 +36,16 @@ POSTGRESQL = "postgresql"
 KINDS: dict[str, set[str]] = {
     "browser": {"open_page", "browser"},
     "server": {"serve", "really_serve", "rasa", POSTGRESQL},
-    "model": {"model"},
+    "model": {"model", "scorer", "practice"},
     "unit": set(),
 }
 """The fixtures that make a test one of a kind; the first that fits counts."""
 LONGEST_ID = 80
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """`make floors` sets it."""
+    parser.addoption("--write-floors", action="store_true", help="Write tests/floors.json anew.")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

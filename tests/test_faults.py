@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import logging
-import os
 import socket
 import threading
-import time
-from collections.abc import Iterator
+import uuid
+from collections.abc import Callable, Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from bot import settings
 from bot.servers import LOOPBACK, free_port
 
 SECRET = "my name is Zebedee and how strong is fentanyl"
@@ -41,15 +41,22 @@ def _take_all(listener: socket.socket, taken: list[socket.socket]) -> None:
             return
 
 
-def ask(model: Path, loop: asyncio.AbstractEventLoop, port: int, text: str) -> Any:
-    os.environ.update(settings.child_environment())
-    from rasa.core.agent import Agent
-    from rasa.utils.endpoints import EndpointConfig
+def address(port: int) -> str:
+    return f"http://{LOOPBACK}:{port}/webhook"
 
-    from bot.evaluation.run import Assistant
 
-    agent = Agent.load(str(model), action_endpoint=EndpointConfig(url=f"http://{LOOPBACK}:{port}/webhook"))
-    return loop.run_until_complete(Assistant(agent).say(text, "someone"))
+Ask = Callable[[int, str], Any]
+
+
+@pytest.fixture
+def ask(assistant: Any, loop: asyncio.AbstractEventLoop) -> Ask:
+    """Ask with the action server at a port."""
+
+    def ask(port: int, text: str) -> Any:
+        other = assistant.with_actions_at(address(port))
+        return loop.run_until_complete(other.say(text, uuid.uuid4().hex))
+
+    return ask
 
 
 def assert_honest(reply: Any, log: pytest.LogCaptureFixture) -> None:
@@ -61,29 +68,83 @@ def assert_honest(reply: Any, log: pytest.LogCaptureFixture) -> None:
     assert not any("Zebedee" in message for message in messages)
 
 
-def test_action_server_down(model: Path, loop: Any, caplog: pytest.LogCaptureFixture) -> None:
+def test_action_server_down(ask: Ask, caplog: pytest.LogCaptureFixture) -> None:
     with caplog.at_level(logging.INFO):
-        reply = ask(model, loop, free_port(), SECRET)
+        reply = ask(free_port(), SECRET)
     assert_honest(reply, caplog)
 
 
 def test_action_server_slow(
     model: Path,
-    loop: Any,
+    loop: asyncio.AbstractEventLoop,
     never_answers: int,
     caplog: pytest.LogCaptureFixture,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    """Loads an assistant of its own, since how long to wait is read when one is loaded."""
+    from rasa.core.actions import action
+    from rasa.core.agent import Agent
+    from rasa.utils.endpoints import EndpointConfig
+
+    from bot.evaluation.run import Assistant
+
+    monkeypatch.setattr(action, "DEFAULT_REQUEST_TIMEOUT", action.DEFAULT_REQUEST_TIMEOUT)
     monkeypatch.setenv("BOT_ACTION_TIMEOUT", "1")
-    started = time.monotonic()
+    agent = Agent.load(str(model), action_endpoint=EndpointConfig(url=address(never_answers)))
     with caplog.at_level(logging.INFO):
-        reply = ask(model, loop, never_answers, SECRET)
-    assert time.monotonic() - started < 30
+        reply = loop.run_until_complete(Assistant(agent).say(SECRET, "someone"))
+    # Twice the second that was set, and what a busy machine adds; by default it would be five.
     assert reply.ms < 4000
     assert_honest(reply, caplog)
 
 
-def test_crisis_script_needs_no_action_server(model: Path, loop: Any) -> None:
-    reply = ask(model, loop, free_port(), "my friend has overdosed and wont wake up")
+def test_crisis_script_needs_no_action_server(ask: Ask) -> None:
+    reply = ask(free_port(), "my friend has overdosed and wont wake up")
     assert reply.payload["kind"] == "crisis"
     assert "999" in reply.text[:160]
+
+
+@pytest.fixture
+def answers_with(request: pytest.FixtureRequest) -> Iterator[int]:
+    """The port of an action server that answers everything with the parameter."""
+
+    class Actions(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            self.rfile.read(int(self.headers["content-length"]))
+            self.send_response(200)
+            self.send_header("content-type", "application/json")
+            self.end_headers()
+            self.wfile.write(json.dumps(request.param).encode())
+
+        def log_message(self, *arguments: Any) -> None:
+            pass
+
+    with ThreadingHTTPServer((LOOPBACK, 0), Actions) as server:
+        threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
+        yield server.server_port
+        server.shutdown()
+
+
+@pytest.mark.parametrize(
+    "answers_with",
+    [
+        {"events": [{"event": "no such event"}], "responses": []},
+        {"events": [{"name": "country", "value": "GB"}], "responses": []},
+        {"events": "none", "responses": []},
+        {"events": [], "responses": ["Zebedee"]},
+        [],
+    ],
+    indirect=True,
+    ids=["unknown event", "event without its kind", "events as text", "response as text", "no mapping"],
+)
+def test_what_an_action_server_must_not_send_is_refused(
+    ask: Ask, answers_with: int, caplog: pytest.LogCaptureFixture
+) -> None:
+    with caplog.at_level(logging.INFO):
+        reply = ask(answers_with, SECRET)
+    assert_honest(reply, caplog)
+
+
+@pytest.mark.parametrize("answers_with", [{"events": [], "responses": [{"text": "Hello."}]}], indirect=True)
+def test_what_it_may_send_is_said(ask: Ask, answers_with: int) -> None:
+    assert "Hello." in ask(answers_with, SECRET).text

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import copy
 import time
 import uuid
 from collections.abc import AsyncIterator, Callable
@@ -63,6 +64,20 @@ class Assistant:
         texts = [message["text"] for message in output.messages if "text" in message]
         payloads = [message["custom"] for message in output.messages if "custom" in message]
         return Reply("\n\n".join(texts), payloads[0] if payloads else {}, ms)
+
+    def with_actions_at(self, url: str) -> Assistant:
+        """The same assistant with another action server; the loaded model is shared."""
+        agent = copy.copy(self._agent)
+        agent.processor = copy.copy(agent.processor)
+        agent.processor.action_endpoint = EndpointConfig(url=url)
+        return Assistant(agent)
+
+    async def understand(self, text: str) -> str:
+        """What a message is taken for: an intent, or `ask_fact/<id>`; nothing is said."""
+        parsed = await self._agent.parse_message(text)
+        intent = str(parsed["intent"]["name"])
+        ranking = parsed.get("response_selector", {}).get(intent, {}).get("ranking", [])
+        return str(ranking[0]["intent_response_key"]) if ranking else intent
 
     async def converse(self, messages: list[str], channel: str = "rest") -> list[Reply]:
         """A fresh conversation, message by message."""

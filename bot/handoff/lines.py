@@ -8,9 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from ruamel.yaml import YAML
-
 from bot.errors import DataError, Place
+from bot.sources.record import parse_yaml
 
 KINDS = ("emergency", "crisis", "drugs-helpline", "use-alone", "poison", "directory")
 WORLD = "ZZ"
@@ -68,7 +67,7 @@ def load_lines(path: Path) -> dict[str, SupportLine]:
     Raises:
         DataError: an entry lacks a key, its number is not in quotes, or an id stands twice.
     """
-    entries = YAML().load(path.read_text(encoding="utf-8"))
+    entries = parse_yaml(path.read_text(encoding="utf-8"))
     lines: dict[str, SupportLine] = {}
     for entry in entries:
         place = Place(path, entry.lc.line + 1)

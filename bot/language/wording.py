@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from dataclasses import dataclass
 from pathlib import Path
@@ -26,15 +27,10 @@ class UnkindWord:
 
     def places(self, text: str) -> list[tuple[int, int]]:
         """Where the text holds it as a whole word: the first code point, and the one after the last."""
-        pattern = rf"\b{re.escape(self.word)}\b"
-        harmless = [
-            match.span()
-            for phrase in self.not_in
-            for match in re.finditer(rf"\b{re.escape(phrase)}\b", text, re.IGNORECASE)
-        ]
+        harmless = [match.span() for phrase in self.not_in for match in _whole_words(phrase).finditer(text)]
         return [
             match.span()
-            for match in re.finditer(pattern, text, re.IGNORECASE)
+            for match in _whole_words(self.word).finditer(text)
             if not any(start <= match.start() and match.end() <= end for start, end in harmless)
         ]
 
@@ -53,3 +49,8 @@ def load_unkind_words(path: Path) -> tuple[UnkindWord, ...]:
         entry.done()
     record.done()
     return tuple(words)
+
+
+@functools.lru_cache(maxsize=1024)
+def _whole_words(phrase: str) -> re.Pattern[str]:
+    return re.compile(rf"\b{re.escape(phrase)}\b", re.IGNORECASE)

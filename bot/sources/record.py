@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import functools
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -143,7 +144,7 @@ def read_record(path: Path) -> Record:
         DataError: the file is missing, is not YAML, repeats a key, or is not a mapping.
     """
     try:
-        content = YAML().load(path.read_text(encoding="utf-8"))
+        content = parse_yaml(path.read_text(encoding="utf-8"))
     except FileNotFoundError as error:
         raise DataError(Place(path), "no such file", "Restore it or mend the path.") from error
     except UnicodeDecodeError as error:
@@ -158,3 +159,15 @@ def read_record(path: Path) -> Record:
     if not isinstance(content, CommentedMap):
         raise DataError(Place(path), "should be a mapping of keys to values", "See docs/curating.md.")
     return Record(Place(path, 1), content)
+
+
+@functools.lru_cache(maxsize=512)
+def parse_yaml(text: str) -> Any:
+    """What a YAML text says, with the line of every key; it is shared, so only to be read.
+
+    Kept, since reading with lines is slow and several parts of a process read the same files.
+
+    Raises:
+        MarkedYAMLError: it is not YAML, or repeats a key.
+    """
+    return YAML().load(text)

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pytest
 from browsing import Open, ask
 from live_clients import DeskWorker
-from playwright.sync_api import Route, expect
+from playwright.sync_api import Request, Route, expect
 from serving import Serve, Served, add_worker
 
 from bot.servers import free_port
@@ -77,10 +77,17 @@ def test_what_was_cleared_is_not_sent_afterwards(open_page: Open, served: Served
     page.get_by_role("button", name="Really clear").click()
     expect(page.locator(".me")).to_have_count(0)
     sent: list[str] = []
-    page.on("request", lambda request: sent.append(request.url))
+
+    def note(request: Request) -> None:
+        if request.method == "POST" and request.url.endswith("/chat/messages"):
+            sent.append((request.post_data_json or {})["text"])
+
+    page.on("request", note)
     page.context.set_offline(False)
-    page.wait_for_timeout(6000)
-    assert sent == []
+    # Messages go in order: what was still to be sent would go before it.
+    ask(page, "What is diamorphine?")
+    expect(page.locator(".bot.fact")).to_be_visible(timeout=10_000)
+    assert sent == ["What is diamorphine?"]
 
 
 def test_ready_on_slow_3g_in_time_and_small(open_page: Open, served: Served) -> None:

@@ -83,7 +83,7 @@ def listening(status: int, body: bytes) -> http.server.ThreadingHTTPServer:
             pass
 
     server = http.server.ThreadingHTTPServer((LOOPBACK, 0), Odd)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
+    threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
     return server
 
 

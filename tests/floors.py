@@ -1,0 +1,101 @@
+"""The least that understanding may be worth: figures beneath which a change is refused."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+AT_LEAST, AT_MOST = "at least", "at most"
+HELD = (
+    ("fact-web", "right", AT_LEAST),
+    ("fact-web", "wrong", AT_MOST),
+    ("fact-sms", "right", AT_LEAST),
+    ("fact-sms", "wrong", AT_MOST),
+    ("oos", "right", AT_LEAST),
+    ("crisis", "caught", AT_LEAST),
+    ("not-crisis alarms", "alarms", AT_MOST),
+    ("not-crisis facts", "right", AT_LEAST),
+    ("boundary", "right", AT_LEAST),
+    ("handoff", "right", AT_LEAST),
+    ("smalltalk", "right", AT_LEAST),
+    ("multiturn", "turns right", AT_LEAST),
+    ("practice", "covers", AT_LEAST),
+    ("practice", "contradicts", AT_LEAST),
+    ("practice", "stigma", AT_LEAST),
+    ("practice", "quality exact", AT_LEAST),
+    ("practice", "quality within 1", AT_LEAST),
+)
+"""Files of messages, what is counted in them (of precision and recall the F1), and which way it is held."""
+
+
+@dataclass(frozen=True)
+class Floor:
+    """One figure and how it is held.
+
+    Attributes:
+        name: what is measured, as `fact-web right`.
+        way: AT_LEAST or AT_MOST.
+        value: the count or the share.
+        of: how many messages it was measured on; another number can't be compared.
+    """
+
+    name: str
+    way: str
+    value: float
+    of: int
+
+    def holds(self, measured: Floor) -> bool:
+        """Whether a measured figure is no worse."""
+        if self.way == AT_MOST:
+            return measured.value <= self.value
+        return measured.value >= self.value
+
+    def __str__(self) -> str:
+        """As `fact-web right: at least 72 of 94`."""
+        return f"{self.name}: {self.way} {self.value:g} of {self.of}"
+
+
+def figures(scores: Mapping[str, Mapping[str, Any]]) -> list[Floor]:
+    """What is held, of the figures that the script beside the labelled messages prints.
+
+    Args:
+        scores: its output, by file and then by figure.
+    """
+    found = []
+    for file, key, way in HELD:
+        counted = scores[file]
+        value = counted.get(key, 0)
+        of = counted["turns" if key.startswith("turns") else "n"]
+        found.append(Floor(f"{file} {key}", way, value["f1"] if isinstance(value, dict) else value, of))
+    return found
+
+
+def load_floors(path: Path) -> dict[str, Floor]:
+    return {entry["name"]: Floor(**entry) for entry in json.loads(path.read_text(encoding="utf-8"))}
+
+
+def save_floors(path: Path, measured: Iterable[Floor]) -> None:
+    path.write_text(json.dumps([vars(floor) for floor in measured], indent=1) + "\n", encoding="utf-8")
+
+
+def judge(measured: Iterable[Floor], floors: Mapping[str, Floor]) -> tuple[list[str], list[str]]:
+    """What fell below its floor or has none, and what rose above it.
+
+    Returns:
+        Findings that are failures, and figures whose floor can be raised.
+    """
+    failures, better = [], []
+    for figure in measured:
+        floor = floors.get(figure.name)
+        if floor is None:
+            failures.append(f"{figure} has no floor. `make floors` writes one.")
+        elif floor.of != figure.of:
+            failures.append(f"{floor}, but now there are {figure.of} messages. `make floors` measures anew.")
+        elif not floor.holds(figure):
+            failures.append(f"{floor}, but it is {figure.value:g} now.")
+        elif figure.value != floor.value:
+            better.append(f"{figure.name}: {figure.value:g} of {figure.of}, better than {floor.value:g}.")
+    return failures, better
