@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import ctypes
 import os
+import random
 import signal
 import socket
 import subprocess
@@ -24,6 +25,8 @@ MOST_BYTES = 65_536
 SECONDS_TO_STOP = 8
 SECONDS_TO_START = 120
 PR_SET_PDEATHSIG = 1
+PORTS, MOST_TRIES = range(20_000, 32_000), 100
+"""Below those that Linux, macOS and Windows give to connections going out."""
 PYTHON = (sys.executable, "-m", "bot.run_quietly")
 
 
@@ -33,10 +36,16 @@ ASSISTANT_ENVIRONMENT = {"SANIC_REQUEST_MAX_SIZE": str(MOST_BYTES)}
 
 
 def free_port() -> int:
-    """A port of this machine that nobody listens on now."""
-    with socket.socket() as probe:
-        probe.bind((LOOPBACK, 0))
-        return int(probe.getsockname()[1])
+    """A port of this machine that nobody listens on now, and that no connection going out is given.
+
+    Raises:
+        BotError: none was found.
+    """
+    for port in random.sample(PORTS, MOST_TRIES):
+        with socket.socket() as probe, contextlib.suppress(OSError):
+            probe.bind((LOOPBACK, port))
+            return port
+    raise BotError(f"no port between {PORTS.start} and {PORTS.stop} is free. Stop what listens there.")
 
 
 def require_free(port: int, setting: str) -> None:

@@ -10,7 +10,7 @@ import contextlib
 import logging
 import os
 import warnings
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -188,10 +188,18 @@ def serve(model: Path) -> Serve:
     return serving.start_serving
 
 
-@pytest.fixture(scope="session")
-def really_serve(model: Path) -> Callable[..., ReallyServed]:
+@pytest.fixture
+def really_serve(model: Path) -> Iterator[Callable[..., ReallyServed]]:
     """Start `bot serve`; it takes ten seconds, so only for what nothing else can show."""
-    return serving.really_serve
+    started: list[ReallyServed] = []
+
+    def start(extra: Mapping[str, str]) -> ReallyServed:
+        started.append(serving.really_serve(extra))
+        return started[-1]
+
+    yield start
+    for server in started:
+        server.process.kill()
 
 
 @pytest.fixture(scope="session")

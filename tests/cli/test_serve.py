@@ -96,10 +96,8 @@ def test_stopped_and_started_again_in_mid_conversation_it_loses_nothing(
     person.wait_for("I'm answering again")
     assert person.say("What is diamorphine?").startswith("Diamorphine is heroin")
     wait_until(lambda: worker.state()["mine"] == [], "an empty list")
-    if sys.platform == "linux":  # the parent-death signal is Linux's
-        assert_all_stops(after, signal.SIGKILL)
-    else:
-        after.stop()
+    # Killed outright, it takes its servers along by Linux's parent-death signal.
+    assert_all_stops(after, signal.SIGKILL if sys.platform == "linux" else signal.SIGINT)
 
 
 def test_database_away_leaves_nobody_without_an_answer(
@@ -115,15 +113,13 @@ def test_database_away_leaves_nobody_without_an_answer(
         worker, live, other = DeskWorker(served.url, NAME, PASSWORD), Person(served.url), Person(served.url)
         live.ask_for_a_worker()
         worker.claim_first()
-    try:
-        assert other.say("What is diamorphine?").startswith("Diamorphine is heroin")
-        assert "999" in other.say("my mate wont wake up and his lips are blue")
-        assert "116 123" in other.say("can I talk to someone"), "lines, and no promise of a worker"
-        assert "999" in live.say("i took too much and cant breathe")
-        with pytest.raises(requests.HTTPError, match="503"):
-            live.send("are you there?")
-    finally:
-        assert_all_stops(served, signal.SIGTERM)
+    assert other.say("What is diamorphine?").startswith("Diamorphine is heroin")
+    assert "999" in other.say("my mate wont wake up and his lips are blue")
+    assert "116 123" in other.say("can I talk to someone"), "lines, and no promise of a worker"
+    assert "999" in live.say("i took too much and cant breathe")
+    with pytest.raises(requests.HTTPError, match="503"):
+        live.send("are you there?")
+    assert_all_stops(served, signal.SIGTERM)
 
 
 def assert_only_loopback_is_listened_on(server: ReallyServed) -> None:
