@@ -108,8 +108,10 @@ def _make_graph(output: Path) -> None:
 def _convert(folder: Path, output: Path) -> None:
     import tensorflow as tf
     import tf2onnx
-    from transformers import TFAutoModel
+    from transformers import TFAutoModel, logging
 
+    # It warns of weights that were left out on purpose.
+    logging.set_verbosity_error()
     model = TFAutoModel.from_pretrained(folder, local_files_only=True)
     ids = tf.TensorSpec((None, None), tf.int32, name="input_ids")
     mask = tf.TensorSpec((None, None), tf.int32, name="attention_mask")

@@ -121,8 +121,9 @@ def _convert(learned: Path, output: Path) -> None:
 
 def load_transformer() -> Any:
     """The sentence encoder's transformer as a TensorFlow model."""
-    from transformers import TFAutoModel
+    from transformers import TFAutoModel, logging
 
+    logging.set_verbosity_error()
     return TFAutoModel.from_pretrained(weights_folder(), local_files_only=True)
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ast
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -53,6 +55,19 @@ def test_module_imports_only_what_its_layer_may(path: Path) -> None:
         assert "rasa" not in tops
     if not module.startswith(("bot/settings.py", "bot/cli/terminal.py", "bot/servers.py")):
         assert "os" not in tops, "the environment is read in bot/settings.py only"
+
+
+def test_spacy_is_imported_in_one_place() -> None:
+    """Anywhere else it would bring TensorFlow along."""
+    importing = {str(path.relative_to(ROOT)) for path in MODULES if "spacy" in roots(path)}
+    assert importing == {"bot/language/light_spacy.py", "bot/__init__.py"}, "bot/__init__.py: its types alone"
+
+
+def test_reading_words_takes_no_tensorflow() -> None:
+    seen = "import sys; assert 'tensorflow' not in sys.modules"
+    code = f"import bot.safety.net, bot.language.pipeline, bot.practice.passages; {seen}"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
 
 
 def test_actions_are_flat() -> None:
