@@ -118,7 +118,7 @@ def loop() -> Iterator[asyncio.AbstractEventLoop]:
 @pytest.fixture(scope="session")
 def assistant(model: Path, loop: asyncio.AbstractEventLoop) -> Iterator[Any]:
     """The one assistant of all tests in this process."""
-    os.environ.update(settings.child_environment())
+    os.environ.update({**settings.child_environment(), **serving.PATIENT})
     from bot.evaluation.run import running_assistant
 
     context = running_assistant(model)

@@ -10,7 +10,8 @@ from typing import Any, TypeVar
 import requests
 
 T = TypeVar("T")
-SECONDS = 20
+SECONDS = 60
+"""To wait for what must come; a busy machine is slow."""
 
 
 class Person:

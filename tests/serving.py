@@ -32,6 +32,8 @@ from bot.servers import LOOPBACK, SECONDS_TO_START, free_port
 
 BOT = str(Path(sys.executable).parent / "bot")
 SECONDS_TO_STOP = 30
+PATIENT = {"BOT_ACTION_TIMEOUT": "60"}
+"""Actions may take long on a busy machine; what a slow one leads to has tests of its own."""
 WARM = "warm"
 FORKS = multiprocessing.get_context("forkserver")
 FORKS.set_forkserver_preload([WARM])
@@ -143,7 +145,7 @@ def add_worker(name: str, password: str, extra: Mapping[str, str]) -> None:
 
 def get(url: str) -> tuple[int, str, dict[str, str]]:
     """Status, body and headers of a page; header names in small letters."""
-    with urllib.request.urlopen(url, timeout=10) as answer:
+    with urllib.request.urlopen(url, timeout=60) as answer:
         headers = {name.lower(): value for name, value in answer.headers.items()}
         return answer.status, answer.read().decode(), headers
 
@@ -172,7 +174,7 @@ def _environment(extra: Mapping[str, str]) -> tuple[dict[str, str], int, int]:
     state = {"BOT_STATE_DIR": tempfile.mkdtemp(prefix="bot-state-")}
     # The tests are one address, and in a hurry.
     limits = {"BOT_LIMIT_SESSION": "1000/minute", "BOT_LIMIT_ADDRESS": "10000/minute"}
-    return {**settings.child_environment(), **ports, **state, **limits, **extra}, port, action_port
+    return {**settings.child_environment(), **ports, **state, **limits, **PATIENT, **extra}, port, action_port
 
 
 def _log() -> Path:

@@ -14,6 +14,7 @@ from sanic.request import Request
 from sanic.response import HTTPResponse
 
 from bot import settings
+from bot.channels.buttons import as_meant
 from bot.channels.limits import Limits
 from bot.channels.live_setup import live_of
 from bot.channels.private_logs import keep_words_out
@@ -158,6 +159,7 @@ class Chat:
 
     async def _answer(self, request: Request, person: str, text: str, id_: str) -> dict[str, Any]:
         output = Replies()
+        text = as_meant(text, shared_fact_base(settings.read().data).facts)
         message = UserMessage(text, output, person, input_channel=Web.name(), message_id=id_)
         live = await live_of(request.app).relay.take(message)
         return {"replies": output.messages, "live": live}

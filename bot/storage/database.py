@@ -81,8 +81,8 @@ def _engine(url: str) -> Engine:
         parsed = make_url(url)
         if parsed.get_backend_name() != "sqlite":
             return sqlalchemy.create_engine(parsed, pool_pre_ping=True)
-        if parsed.database:
-            Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
+        if parsed.database and parsed.database != ":memory:":
+            _keep_to_ourselves(Path(parsed.database))
         engine = sqlalchemy.create_engine(parsed, connect_args={"timeout": SECONDS_TO_WAIT_FOR_A_LOCK})
     except (ArgumentError, NoSuchModuleError) as error:
         raise StorageError(
@@ -91,6 +91,13 @@ def _engine(url: str) -> Engine:
         ) from error
     sqlalchemy.event.listen(engine, "connect", _set_up_sqlite)
     return engine
+
+
+def _keep_to_ourselves(file: Path) -> None:
+    """Let nobody else on the machine read the file; what SQLite puts beside it gets the same rights."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.touch(mode=0o600)
+    file.chmod(0o600)
 
 
 def _set_up_sqlite(connection: Any, _: Any) -> None:

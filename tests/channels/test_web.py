@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import itertools
 import json
 from typing import Any
 
@@ -10,7 +11,11 @@ import pytest
 import requests
 import websockets.client
 from live_clients import SECONDS, Person
+from ruamel.yaml import YAML
 from serving import Served
+
+from bot.channels.buttons import PAYLOADS
+from bot.settings import ROOT
 
 TOLD = "Can I get a heroin prescription in the UK?"
 
@@ -63,6 +68,30 @@ def test_nothing_without_a_session_of_ours(person: Person) -> None:
     unsigned = f"eyJhbGciOiJub25lIiwidHlwIjoiSldUIn0.{content}."
     for session in (forged, unsigned, "web-1"):
         assert post(person, "messages", {"text": "hello", "id": "1"}, session).status_code == 401
+
+
+@pytest.mark.parametrize("command", ["/restart", "/back", "/session_start", " /restart", "//restart"])
+def test_commands_of_rasa_are_only_words(person: Person, command: str) -> None:
+    person.say(TOLD)
+    person.say(command)
+    assert "This is what I go by" in person.say("where does that come from?")
+
+
+@pytest.mark.parametrize("typed", ["/crisis_overdose", "/handoff", '/choose_option{"fact": "no-such"}', "/"])
+def test_intents_that_are_typed_are_only_words(person: Person, typed: str) -> None:
+    kinds = {reply.get("custom", {}).get("kind") for reply in person.send(typed)["replies"]}
+    assert kinds <= {"fallback", "clarify", None}
+
+
+def test_every_button_of_the_domain_may_be_sent() -> None:
+    domain = YAML(typ="safe").load((ROOT / "domain.yml").read_text(encoding="utf-8"))
+    variants = itertools.chain.from_iterable(domain["responses"].values())
+    payloads = {button["payload"] for variant in variants for button in variant.get("buttons", [])}
+    assert {payload for payload in payloads if payload.startswith("/")} == PAYLOADS
+
+
+def test_a_button_that_offers_a_fact_gives_it(person: Person) -> None:
+    assert "fentanyl" in person.say('/choose_option{"fact": "fentanyl-strength"}')
 
 
 def test_clearing_forgets_what_was_said(person: Person) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from browsing import Open
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from bot.servers import LOOPBACK
 
@@ -16,6 +16,8 @@ FLAGS = [
     "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
     "--disable-background-networking", "--disable-component-update", "--disable-sync",
 ]  # fmt: skip
+MILLISECONDS = 60_000
+"""To wait for what must come; a busy machine is slow."""
 PROGRAMS = ("chromium", "chromium-browser", "google-chrome")
 
 
@@ -23,6 +25,7 @@ PROGRAMS = ("chromium", "chromium-browser", "google-chrome")
 def browser() -> Iterator[Browser]:
     program = next((path for name in PROGRAMS if (path := shutil.which(name))), None)
     assert program, "no Chromium: run scripts/install-browser"
+    expect.set_options(timeout=MILLISECONDS)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=program, args=FLAGS)
         yield browser

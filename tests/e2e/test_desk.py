@@ -118,20 +118,20 @@ def test_nothing_written_is_lost_while_the_connection_is_down(worker: Page, pers
     expect(worker.get_by_role("alert").filter(has_text="Connection lost")).to_be_visible()
     expect(worker.locator("#messages .unsent")).to_contain_text("written while offline")
     worker.context.set_offline(False)
-    expect(person.locator(".bot.worker")).to_contain_text("written while offline", timeout=15_000)
+    expect(person.locator(".bot.worker")).to_contain_text("written while offline")
     expect(worker.locator("#messages .unsent")).to_have_count(0)
 
     person.context.set_offline(True)
     ask(person, "mine while offline")
     expect(person.locator(".me.unsent")).to_have_count(1)
     person.context.set_offline(False)
-    expect(worker.locator("#messages li.person")).to_have_count(1, timeout=15_000)
+    expect(worker.locator("#messages li.person")).to_have_count(1)
     expect(worker.locator("#messages li.person")).to_contain_text("mine while offline")
     expect(person.locator(".me.unsent")).to_have_count(0)
 
     person.reload()
     say(worker, "still there?")
-    expect(person.locator(".bot.worker").last).to_contain_text("still there?", timeout=10_000)
+    expect(person.locator(".bot.worker").last).to_contain_text("still there?")
     close(worker)
 
 
@@ -148,7 +148,7 @@ def test_keyboard_alone_is_enough(worker: Page, person: Page) -> None:
             break
     worker.keyboard.type("typed and sent")
     worker.keyboard.press("Enter")
-    expect(person.locator(".bot.worker")).to_contain_text("typed and sent", timeout=10_000)
+    expect(person.locator(".bot.worker")).to_contain_text("typed and sent")
     close(worker)
 
 

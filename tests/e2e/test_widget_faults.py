@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator
 
 import pytest
@@ -46,7 +45,7 @@ def test_a_reply_lost_on_the_way_comes_once(open_page: Open, served: Served) -> 
     page.route("**/chat/messages", lose_the_first)
     ask(page, "What is diamorphine?")
     expect(page.locator(".me.unsent")).to_have_count(1)
-    expect(page.locator(".bot.fact")).to_have_count(1, timeout=10_000)
+    expect(page.locator(".bot.fact")).to_have_count(1)
     ids = {request["id"] for request in sent if request}
     assert len(sent) == 2 and len(ids) == 1
 
@@ -97,10 +96,11 @@ def test_ready_on_slow_3g_in_time_and_small(open_page: Open, served: Served) -> 
     session.send("Network.emulateNetworkConditions", SLOW_3G)
     received: list[float] = []
     session.on("Network.loadingFinished", lambda event: received.append(event["encodedDataLength"]))
-    started = time.monotonic()
     page.goto(served.url)
     expect(page.get_by_label("Your question")).to_be_visible()
-    assert time.monotonic() - started < SECONDS_ON_SLOW_3G
+    # What the line takes, were nothing fetched side by side; the machine's own time is not the line's.
+    waiting = len(received) * SLOW_3G["latency"] / 1000
+    assert waiting + sum(received) / SLOW_3G["downloadThroughput"] < SECONDS_ON_SLOW_3G
     assert sum(received) < MOST_BYTES
 
 
@@ -159,14 +159,14 @@ def test_a_restart_in_mid_conversation_loses_and_doubles_nothing(
     expect(page.locator(".me.unsent")).to_have_count(1)
 
     own.append(serve(state))
-    expect(page.locator(".me.unsent")).to_have_count(0, timeout=15_000)
+    expect(page.locator(".me.unsent")).to_have_count(0)
     worker.say(conversation, "after the restart")
     said = page.locator(".bot.worker .words")
-    expect(said.last).to_have_text("after the restart", timeout=15_000)
+    expect(said.last).to_have_text("after the restart")
     assert said.all_inner_texts() == ["before the restart", "just before the restart", "after the restart"]
     assert worker.heard(conversation) == ["written while it was away"]
 
     worker.post("close", conversation=conversation, outcome="answered")
-    expect(page.locator(".bot").last).to_contain_text("I'm answering again", timeout=10_000)
+    expect(page.locator(".bot").last).to_contain_text("I'm answering again")
     ask(page, "What is diamorphine?")
     expect(page.locator(".bot.fact")).to_be_visible()

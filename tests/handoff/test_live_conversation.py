@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 import requests
-from live_clients import DeskWorker, Person, wait_until
+from live_clients import SECONDS, DeskWorker, Person, wait_until
 from serving import Serve, Served, add_worker
 
 NAME, PASSWORD = "Sam", "correct horse battery"
@@ -196,7 +196,7 @@ def test_two_workers_cannot_claim_one_person(desk: Served, worker: DeskWorker) -
 
 @pytest.mark.parametrize("path", ["state", "facts", "callbacks"])
 def test_nothing_is_shown_without_logging_in(desk: Served, path: str) -> None:
-    assert requests.get(f"{desk.url}/desk/api/{path}", timeout=10).status_code == 401
+    assert requests.get(f"{desk.url}/desk/api/{path}", timeout=SECONDS).status_code == 401
 
 
 def test_forged_session_reads_nothing(desk: Served) -> None:
@@ -207,7 +207,7 @@ def test_forged_session_reads_nothing(desk: Served) -> None:
 
 
 def test_forms_of_other_sites_are_refused(desk: Served, worker: DeskWorker) -> None:
-    answer = worker._http.post(f"{desk.url}/desk/api/duty", data='{"on_duty": true}', timeout=10)
+    answer = worker._http.post(f"{desk.url}/desk/api/duty", data='{"on_duty": true}', timeout=SECONDS)
     assert answer.status_code == 415
 
 

@@ -17,7 +17,7 @@ from typing import Any
 import jsonschema
 import pytest
 import requests
-from live_clients import Person, wait_until
+from live_clients import SECONDS, Person, wait_until
 from serving import Serve, Served
 from standardwebhooks.webhooks import Webhook
 
@@ -92,7 +92,7 @@ class WebhookStandIn:
             "webhook-timestamp": str(int(now.timestamp())),
             "webhook-signature": Webhook(secret).sign(id_, now, body),
         }
-        return requests.post(f"{url}/desk/events", data=body, headers=headers, timeout=10).status_code
+        return requests.post(f"{url}/desk/events", data=body, headers=headers, timeout=SECONDS).status_code
 
 
 @pytest.fixture(scope="module")
@@ -151,7 +151,7 @@ def test_only_what_the_desk_signed_is_taken(
 def test_unsigned_and_malformed_requests_are_refused(webhook_desk: tuple[Served, int]) -> None:
     served, _ = webhook_desk
     for body in (b"", b"{", b"\xff\x00", b"[]"):
-        assert requests.post(f"{served.url}/desk/events", data=body, timeout=10).status_code == 401
+        assert requests.post(f"{served.url}/desk/events", data=body, timeout=SECONDS).status_code == 401
 
 
 def test_desk_away_for_a_while_gets_every_message_in_order(webhook_desk: tuple[Served, int]) -> None:
@@ -246,7 +246,7 @@ class ChatwootStandIn:
         body, sent_at = json.dumps(event), str(int(time.time()) - age)
         signed = hmac.new(secret.encode(), f"{sent_at}.{body}".encode(), hashlib.sha256).hexdigest()
         headers = {"X-Chatwoot-Timestamp": sent_at, "X-Chatwoot-Signature": f"sha256={signed}"}
-        return requests.post(f"{url}/desk/events", data=body, headers=headers, timeout=10).status_code
+        return requests.post(f"{url}/desk/events", data=body, headers=headers, timeout=SECONDS).status_code
 
 
 def message_created(id_: int, content: str, **changed: Any) -> dict[str, Any]:

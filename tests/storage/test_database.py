@@ -6,6 +6,7 @@ import stat
 from pathlib import Path
 
 import pytest
+import sqlalchemy
 from cryptography.fernet import Fernet
 
 from bot.errors import BotError
@@ -56,3 +57,14 @@ def test_file_that_is_no_database_is_one_clear_error(tmp_path: Path, box: Secret
     (tmp_path / "bot.db").write_text("not a database, and long enough to be looked at" * 100)
     with pytest.raises(StorageError, match="can't be used"):
         Database(f"sqlite:///{tmp_path / 'bot.db'}", box)
+
+
+def test_nobody_else_on_the_machine_reads_the_file(tmp_path: Path) -> None:
+    file = tmp_path / "state" / "bot.db"
+    file.parent.mkdir()
+    file.touch(mode=0o644)
+    database = Database(f"sqlite:///{file}", SecretBox(Fernet.generate_key()))
+    with database.begin() as connection:
+        connection.execute(sqlalchemy.text("create table words (word text)"))
+    for path in file.parent.iterdir():
+        assert path.stat().st_mode & 0o077 == 0, path
