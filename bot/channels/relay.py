@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 from asyncio import to_thread
 from typing import Any
+from weakref import WeakValueDictionary
 
 from rasa.core.channels.channel import UserMessage
 
@@ -31,9 +33,17 @@ class Relay:
 
     def __init__(self, service: LiveService, voice: Voice, delivery: LiveDelivery, words: DeskWords) -> None:
         self._service, self._voice, self._delivery, self._words = service, voice, delivery, words
+        self._turns: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
+
+    def _turn_of(self, person: str) -> asyncio.Lock:
+        """What lets one message of a person be handled at a time, in the order they came."""
+        return self._turns.setdefault(person, asyncio.Lock())
 
     async def take(self, message: UserMessage) -> bool:
-        """Handle a message.
+        """Handle a message, once those the person sent before it are done with.
+
+        A message must not be read in one state and acted on in another: somebody who says yes to a worker
+        and cries for help in the same moment would be heard by nobody.
 
         Returns:
             Whether a live conversation is open now, so that the channel looks for messages by itself.
@@ -41,6 +51,10 @@ class Relay:
         Raises:
             StorageError: the message is for a worker, and the database can't be used; send it again.
         """
+        async with self._turn_of(message.sender_id):
+            return await self._take(message)
+
+    async def _take(self, message: UserMessage) -> bool:
         try:
             conversation = await to_thread(self._service.conversations.of_person, message.sender_id)
             callback = await to_thread(self._service.callbacks.unfinished, message.sender_id)
@@ -76,10 +90,11 @@ class Relay:
         Raises:
             StorageError: the database can't be used; nothing of it is deleted then.
         """
-        await to_thread(self._service.conversations.forget_person, person)
-        await to_thread(self._service.callbacks.drop, person)
-        await to_thread(self._service.outbox.forget, person)
-        await self._voice.forget(person)
+        async with self._turn_of(person):
+            await to_thread(self._service.conversations.forget_person, person)
+            await to_thread(self._service.callbacks.drop, person)
+            await to_thread(self._service.outbox.forget, person)
+            await self._voice.forget(person)
 
     async def _to_worker(self, conversation: LiveConversation, message: UserMessage) -> None:
         text = message.text or ""

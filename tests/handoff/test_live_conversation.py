@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 import requests
@@ -103,6 +105,25 @@ def test_danger_gets_the_numbers_at_once_and_comes_first_in_the_queue(
     worker.claim_first()
     calm.wait_for("has joined")
     assert "999" in calm.say("i have taken too much and cant breathe"), "said once with a worker there too"
+
+
+@pytest.mark.parametrize("milliseconds", [0, 5, 15, 40])
+def test_a_cry_for_help_in_the_moment_of_saying_yes_is_heard(
+    desk: Served, worker: DeskWorker, milliseconds: int
+) -> None:
+    person = Person(desk.url)
+    assert "Shall I ask them to join" in person.say("can I talk to someone")
+    with ThreadPoolExecutor() as pool:
+        yes = pool.submit(person.say, "yes")
+        time.sleep(milliseconds / 1000)
+        cry = pool.submit(person.say, "hes gone blue and wont wake up")
+    assert "999" in cry.result()
+    if "asked a support worker to join" in yes.result():
+        conversation = worker.claim_first()
+        shown = worker.state(conversation)["conversation"]
+        assert "hes gone blue and wont wake up" in [
+            said["text"] for said in [*shown["messages"], *shown["transcript"]]
+        ]
 
 
 def test_nobody_answers(desk: Served, worker: DeskWorker) -> None:
