@@ -125,6 +125,34 @@ def test_place_is_remembered_for_lines_and_for_a_crisis(converse: Any) -> None:
     assert conversation.say("he's not breathing").text.startswith("Call 112 or 999 now")
 
 
+@pytest.mark.parametrize(
+    ("place", "number"), [("new zealand", "111"), ("im in toronto", "9-1-1"), ("Leeds", "999")]
+)
+def test_place_said_after_danger_brings_its_number_and_the_steps(
+    converse: Any, place: str, number: str
+) -> None:
+    conversation = converse()
+    conversation.say("cant wake my boyfriend")
+    reply = conversation.say(place)
+    assert reply.payload["kind"] == "crisis" and reply.text.startswith(f"Call {number} now"), reply.text
+
+
+def test_place_said_when_a_person_was_asked_for_brings_lines_in_a_crisis_too(converse: Any) -> None:
+    conversation = converse()
+    conversation.say("i want to kill myself")
+    assert "Which country" in conversation.say("can I talk to a real person please").text
+    assert conversation.say("Leeds").payload["kind"] == "handoff"
+
+
+def test_while_a_crisis_lasts_the_number_is_that_of_the_place(converse: Any) -> None:
+    conversation = converse()
+    conversation.say("he's unconscious, we're in Sydney")
+    asked = conversation.say("Does it cut crime?")
+    assert "call 000." in asked.text
+    not_safe = conversation.say("no")
+    assert not_safe.text.startswith("Then call 000 now.") and "999" not in not_safe.text
+
+
 def test_a_question_about_a_place_does_not_set_where_they_are(converse: Any) -> None:
     conversation = converse()
     conversation.say("Does Switzerland prescribe heroin?")

@@ -27,11 +27,14 @@ PRACTICE_CHECK = "utter_practice_check"
 OFFER = "action_offer_live"
 OFFERED = "live_offered"
 """The slot that says whether a worker was offered to join."""
+PLACE = "inform_place"
+SPOKEN = (f"utter_{CRISIS}", "utter_caring_")
+"""Beginnings of what is said while a crisis lasts."""
 UNTOUCHED = {
     "handoff",
     "accept_live_private",
     "ask_callback",
-    "inform_place",
+    PLACE,
     "bot_identity",
     "privacy",
     "ask_language",
@@ -112,6 +115,9 @@ def _reply(message: UserUttered, crisis: str, said: list[str], asked: bool) -> s
         asked: whether it asked in place of an answer already.
     """
     intent = str(message.intent_name)
+    if intent == PLACE and any(name.startswith(SPOKEN) for name in said):
+        # Where they are was missing for the right number.
+        return f"utter_{crisis}"
     if intent.startswith(CRISIS) or intent in UNTOUCHED:
         return None
     if intent in UNCLEAR:

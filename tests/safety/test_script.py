@@ -13,6 +13,7 @@ FIRST = 160
 OURS = {
     "tell-when-safe", "glad-you-said", "are-you-safe", "are-all-safe", "no-doses", "ask-prescriber",
     "took-too-much", "no-medicines", "ask-doctor", "no-supply", "treatment", "no-use", "exchange",
+    "all-safe", "say-safe", "text-safe", "then-call", "cannot-send", "safe-later",
     "no-diagnosis", "see-nurse", "if-serious", "no-legal", "lawyer", "help",
 }  # fmt: skip
 """Steps that refuse, ask or point to somebody; all others tell what to do and need evidence."""
@@ -26,7 +27,7 @@ def script(here: Settings) -> SafetyScript:
 def test_every_crisis_reply_shows_the_right_number_first(script: SafetyScript) -> None:
     numbers = {place.country: place.texts["emergency"] for place in script.places}
     replies = [reply for reply in script.replies() if reply.kind == "crisis"]
-    assert len(replies) == 5 * len(numbers)
+    assert len(replies) == 7 * len(numbers)
     for reply in replies:
         assert numbers[reply.country] in reply.text[:FIRST], reply
 
