@@ -6,6 +6,7 @@ import os
 import pwd
 import shutil
 import subprocess
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -17,15 +18,20 @@ SERVER_USER = "postgres"
 
 
 @contextmanager
-def postgresql(folder: Path) -> Iterator[str]:
+def postgresql() -> Iterator[str]:
     """Start a server, and yield the address of its database."""
+    # Not in a folder of pytest's: each run of it makes them all its own again.
+    with tempfile.TemporaryDirectory(prefix="postgresql-") as folder:
+        with _running(Path(folder)) as url:
+            yield url
+
+
+@contextmanager
+def _running(folder: Path) -> Iterator[str]:
     port, data = free_port(), folder / "data"
     as_user: list[str] = []
     if os.geteuid() == 0:
         shutil.chown(folder, SERVER_USER)
-        for parent in folder.parents:
-            if parent.stat().st_uid == 0 and parent != Path("/") and "pytest" in str(parent):
-                parent.chmod(0o755)
         as_user = ["runuser", "-u", SERVER_USER, "--"]
     user = SERVER_USER if as_user else pwd.getpwuid(os.geteuid()).pw_name
 

@@ -82,6 +82,9 @@ class LiveDelivery:
                 await self.round()
             except BotError as error:
                 logger.error("Live conversations can't be read now: %s", error)
+            except Exception as error:
+                # Its kind alone is logged: its text may hold somebody's words. The next round tries again.
+                logger.error("A round of live conversations failed (%s)", type(error).__name__)
             await asyncio.sleep(SECONDS_BETWEEN_ROUNDS)
 
     async def round(self) -> None:

@@ -37,6 +37,9 @@ class SmsDelivery:
                 await to_thread(self.round)
             except BotError as error:
                 logger.error("Texts can't be sent now: %s", error)
+            except Exception as error:
+                # Its kind alone is logged: its text may hold somebody's words. The next round tries again.
+                logger.error("A round of texts failed (%s)", type(error).__name__)
             await asyncio.sleep(SECONDS_BETWEEN_ROUNDS)
 
     def round(self) -> None:

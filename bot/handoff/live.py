@@ -141,8 +141,12 @@ class LiveConversations:
         return found[0] if found else None
 
     def by_reference(self, reference: str) -> LiveConversation | None:
-        """The conversation that an outside desk calls so and that has not ended."""
-        found = self._find(table.c.reference == reference, table.c.status != ENDED)
+        """The conversation that an outside desk calls so and that has not ended.
+
+        A desk that calls it as we do may answer before we have noted that.
+        """
+        just_told = (table.c.id == reference) & table.c.reference.is_(None)
+        found = self._find((table.c.reference == reference) | just_told, table.c.status != ENDED)
         return found[0] if found else None
 
     def queue(self) -> list[LiveConversation]:

@@ -410,7 +410,7 @@ def test_slow_answers_come_afterwards_and_danger_needs_no_database(
             {
                 **settings,
                 "BOT_STATE_DIR": str(tmp_path / "state"),
-                "BOT_DATABASE_URL": database.enter_context(postgresql(tmp_path)),
+                "BOT_DATABASE_URL": database.enter_context(postgresql()),
                 "BOT_ACTION_TIMEOUT": "13",
             }
         )

@@ -106,7 +106,7 @@ def test_database_away_leaves_nobody_without_an_answer(
     with contextlib.ExitStack() as database:
         settings = {
             "BOT_STATE_DIR": str(tmp_path / "state"),
-            "BOT_DATABASE_URL": database.enter_context(postgresql(tmp_path)),
+            "BOT_DATABASE_URL": database.enter_context(postgresql()),
         }
         add_worker(NAME, PASSWORD, settings)
         served = really_serve(settings)

@@ -169,6 +169,15 @@ def test_who_clears_the_conversation_leaves_no_word_of_it(live: LiveConversation
     assert live.is_open("other") and live.summary(other) == SUMMARY
 
 
+def test_a_desk_that_answers_before_its_name_is_noted_is_understood(live: LiveConversations) -> None:
+    id_ = live.ask("p", "web", SUMMARY)
+    early = live.by_reference(id_)
+    assert early and early.id == id_
+    live.note(id_, reference="42")
+    named = live.by_reference("42")
+    assert named and named.id == id_ and live.by_reference(id_) is None
+
+
 def test_a_conversation_is_open_until_the_person_knows_that_it_is_over(live: LiveConversations) -> None:
     id_ = live.ask("p", "web", SUMMARY)
     live.end(id_, BY_WORKER)

@@ -50,10 +50,12 @@ def listening(port: int, handle: Handler) -> Iterator[None]:
 
     refused: list[str] = []
     server = ThreadingHTTPServer((LOOPBACK, port), Requests)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield
-    server.shutdown()
-    server.server_close()
+    threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
+    try:
+        yield
+    finally:
+        server.shutdown()
+        server.server_close()
     assert refused == [], "the desk refused requests"
 
 
