@@ -175,8 +175,10 @@ class LiveDelivery:
             if summary is None:
                 return
             conversations.note(conversation.id, reference=desk.open(conversation, summary))
+        waiting = conversations.undelivered(PERSON)
+        # After the messages, so that it knows of the danger in each.
         opened = conversations.get(conversation.id)
-        for message in conversations.undelivered(PERSON):
+        for message in waiting:
             if opened and message.conversation == opened.id:
                 desk.say(opened, message)
                 conversations.delivered(message)

@@ -105,17 +105,20 @@ class Relay:
         if self._words.ends(text):
             await self._end(conversation, message)
             return
-        # Stored before anything can go wrong with it.
-        key = message.message_id
-        await to_thread(self._service.conversations.say, conversation.id, PERSON, text, key=key)
-        if danger := await self._voice.danger_in(text):
-            await self._answer_danger(conversation, danger, message)
-
-    async def _answer_danger(self, conversation: LiveConversation, danger: str, message: UserMessage) -> None:
-        kind = danger.removeprefix(CRISIS)
-        await to_thread(self._service.conversations.flag, conversation.id, [kind])
+        danger = None
+        try:
+            # First, so that no desk is told the words without the danger in them.
+            if danger := await self._voice.danger_in(text):
+                await to_thread(
+                    self._service.conversations.flag, conversation.id, [danger.removeprefix(CRISIS)]
+                )
+        finally:
+            # Kept whatever goes wrong with looking at it.
+            key = message.message_id
+            await to_thread(self._service.conversations.say, conversation.id, PERSON, text, key=key)
         # A worker hears it too; the numbers are said once then, and each time while nobody is there.
-        if conversation.status == WAITING or kind not in conversation.danger:
+        known = danger and danger.removeprefix(CRISIS) in conversation.danger
+        if danger and (conversation.status == WAITING or not known):
             await self._say(message, f"utter_{danger}")
 
     async def _end(self, conversation: LiveConversation, message: UserMessage) -> None:

@@ -55,7 +55,7 @@ def test_words_go_both_ways_until_the_worker_closes(desk: Served, worker: DeskWo
 
     worker.post("close", conversation=conversation, outcome="answered").raise_for_status()
     person.wait_for("I'm the bot, and I'm answering again")
-    assert not person.live
+    wait_until(lambda: person.fetch() == [] and not person.live, "the end of the live conversation")
     assert person.say("What is diamorphine?").startswith("Diamorphine is heroin")
 
 
