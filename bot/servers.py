@@ -10,10 +10,12 @@ import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 from bot.errors import BotError
@@ -79,16 +81,78 @@ def assistant_command(port: int, model: Path, endpoints: Path, host: str = LOOPB
     ]  # fmt: skip
 
 
+@dataclass(frozen=True)
+class Server:
+    """A server that was started.
+
+    Attributes:
+        name: for people.
+        process: what it runs in.
+        address: answers once it is ready.
+    """
+
+    name: str
+    process: subprocess.Popen[bytes]
+    address: str
+
+    def wait_until_ready(self) -> None:
+        """Wait until it answers.
+
+        Raises:
+            BotError: its process ended, or it took too long.
+        """
+        deadline = time.monotonic() + SECONDS_TO_START
+        while time.monotonic() < deadline:
+            self.require_running()
+            with contextlib.suppress(urllib.error.URLError, ConnectionError, TimeoutError):
+                with urllib.request.urlopen(self.address, timeout=2):
+                    return
+            time.sleep(0.1)
+        raise BotError(f"the {self.name} did not answer within {SECONDS_TO_START} seconds.")
+
+    def require_running(self) -> None:
+        """Make sure that it still runs.
+
+        Raises:
+            BotError: it ended by itself.
+        """
+        if self.process.poll() is not None:
+            code = self.process.returncode
+            raise BotError(f"the {self.name} ended (exit code {code}); its message is above.")
+
+
 @contextlib.contextmanager
-def action_server(port: int) -> Iterator[subprocess.Popen[bytes]]:
-    """The action server, ready to answer, for as long as the context lasts.
+def both_servers(
+    port: int, action_port: int, model: Path, host: str = LOOPBACK, extra: dict[str, str] | None = None
+) -> Iterator[tuple[Server, Server]]:
+    """The action server and the assistant that calls it, ready to answer, for as long as the context lasts.
+
+    Args:
+        port: where the assistant listens.
+        action_port: where the action server listens, for this machine only.
+        model: what the assistant loads.
+        host: the address the assistant listens on.
+        extra: the assistant's settings beside those of this process.
 
     Raises:
-        BotError: it did not start.
+        BotError: one of them did not start.
     """
+    with contextlib.ExitStack() as stack:
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
+        endpoints = write_endpoints(folder / "endpoints.yml", action_port)
+        # Both at once: each imports for seconds before it does anything else.
+        actions = stack.enter_context(action_server(action_port))
+        assistant = stack.enter_context(assistant_server(port, model, endpoints, host, extra))
+        for server in (actions, assistant):
+            server.wait_until_ready()
+        yield actions, assistant
+
+
+@contextlib.contextmanager
+def action_server(port: int) -> Iterator[Server]:
+    """The action server, started for as long as the context lasts; wait until it is ready."""
     with _child(action_command(port), ACTION_ENVIRONMENT) as process:
-        wait_until_ready(f"http://{LOOPBACK}:{port}/health", process, "the action server")
-        yield process
+        yield Server("action server", process, f"http://{LOOPBACK}:{port}/health")
 
 
 @contextlib.contextmanager
@@ -98,8 +162,8 @@ def assistant_server(
     endpoints: Path,
     host: str = LOOPBACK,
     extra: dict[str, str] | None = None,
-) -> Iterator[subprocess.Popen[bytes]]:
-    """Rasa's server with every channel of credentials.yml, ready to answer.
+) -> Iterator[Server]:
+    """Rasa's server with every channel of credentials.yml, started for as long as the context lasts.
 
     Args:
         port: where it listens.
@@ -107,38 +171,17 @@ def assistant_server(
         endpoints: where the action server is.
         host: the address it listens on.
         extra: settings beside those of this process.
-
-    Raises:
-        BotError: it did not start.
     """
     with _child(
         assistant_command(port, model, endpoints, host), {**ASSISTANT_ENVIRONMENT, **(extra or {})}
     ) as process:
-        wait_until_ready(f"http://{LOOPBACK}:{port}/chat/", process, "the assistant")
-        yield process
+        yield Server("assistant", process, f"http://{LOOPBACK}:{port}/chat/")
 
 
 def write_endpoints(path: Path, action_port: int) -> Path:
     """Write an endpoints file that names the action server's port, and return its path."""
     path.write_text(f"action_endpoint:\n  url: http://{LOOPBACK}:{action_port}/webhook\n", encoding="utf-8")
     return path
-
-
-def wait_until_ready(url: str, process: subprocess.Popen[bytes], name: str) -> None:
-    """Wait until a server answers.
-
-    Raises:
-        BotError: its process ended, or it took too long.
-    """
-    deadline = time.monotonic() + SECONDS_TO_START
-    while time.monotonic() < deadline:
-        if process.poll() is not None:
-            raise BotError(f"{name} ended at start (exit code {process.returncode}); its message is above.")
-        with contextlib.suppress(urllib.error.URLError, ConnectionError, TimeoutError):
-            with urllib.request.urlopen(url, timeout=2):
-                return
-        time.sleep(0.1)
-    raise BotError(f"{name} did not answer within {SECONDS_TO_START} seconds.")
 
 
 @contextlib.contextmanager
@@ -175,14 +218,13 @@ def _die_with_parent() -> None:
     ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
 
 
-def wait_for_end(children: dict[str, subprocess.Popen[bytes]]) -> None:
+def wait_for_end(servers: Iterable[Server]) -> None:
     """Wait until one of the servers ends by itself.
 
     Raises:
         BotError: always, naming the one that ended.
     """
     while True:
-        for name, process in children.items():
-            if process.poll() is not None:
-                raise BotError(f"the {name} ended (exit code {process.returncode}); its message is above.")
+        for server in servers:
+            server.require_running()
         time.sleep(0.5)

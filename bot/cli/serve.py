@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import signal
-import tempfile
 import time
-from pathlib import Path
 from types import FrameType
 
 import click
@@ -36,19 +34,15 @@ def serve(port: int | None, host: str) -> None:
         signal.signal(stop, _interrupt)
     started = time.monotonic()
     click.echo("Starting …")
-    with contextlib.ExitStack() as stack:
-        folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
-        endpoints = servers.write_endpoints(folder / "endpoints.yml", here.action_port)
-        stack.enter_context(contextlib.suppress(KeyboardInterrupt))
-        children = {
-            "action server": stack.enter_context(servers.action_server(here.action_port)),
-            "assistant": stack.enter_context(servers.assistant_server(port, model, endpoints, host)),
-        }
+    with (
+        contextlib.suppress(KeyboardInterrupt),
+        servers.both_servers(port, here.action_port, model, host) as both,
+    ):
         click.echo(
             f"Ready after {time.monotonic() - started:.0f} s at http://{host}:{port}/   (Ctrl-C stops it)"
         )
         click.echo(f"To put the chat on a site: http://{host}:{port}/embed.html   Support workers: /desk")
-        servers.wait_for_end(children)
+        servers.wait_for_end(both)
     click.echo("Stopped.")
 
 

@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
-import tempfile
-from pathlib import Path
-
 import click
 from rich.console import Console
 from rich.panel import Panel
@@ -46,12 +42,7 @@ def simulate(number: str, price: float | None) -> None:
         "BOT_PUBLIC_URL": url,
     }
     click.echo("Starting …")
-    with contextlib.ExitStack() as stack:
-        folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
-        endpoints = servers.write_endpoints(folder / "endpoints.yml", action_port)
-        stack.enter_context(phone.switched_on())
-        stack.enter_context(servers.action_server(action_port))
-        stack.enter_context(servers.assistant_server(port, model, endpoints, extra=provider))
+    with phone.switched_on(), servers.both_servers(port, action_port, model, extra=provider):
         click.echo(
             f"Text as {number}. An empty line waits for more, /quit ends it. Support workers: {url}/desk"
         )

@@ -97,6 +97,8 @@ async def running_assistant(model: Path) -> AsyncIterator[Assistant]:
         BotError: the action server did not start.
     """
     port = free_port()
-    with action_server(port):
+    with action_server(port) as actions:
         endpoint = EndpointConfig(url=f"http://{LOOPBACK}:{port}/webhook")
-        yield Assistant(Agent.load(str(model), action_endpoint=endpoint))
+        agent = Agent.load(str(model), action_endpoint=endpoint)
+        actions.wait_until_ready()
+        yield Assistant(agent)
