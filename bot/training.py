@@ -20,7 +20,7 @@ WHAT_TRAINING_READS = (
     "bot/nlu/*.py",
     "bot/language/*",
     "bot/facts/*.py",
-    "bot/safety/*.py",
+    "bot/safety/**/*.py",
     "bot/sources/*.py",
 )
 

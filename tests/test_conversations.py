@@ -68,20 +68,15 @@ def kinds(conversation: Any, *texts: str) -> list[str]:
     return [conversation.say(text).payload["kind"] for text in texts]
 
 
-def test_after_a_crisis_it_asks_whether_they_are_safe_before_it_answers(converse: Any) -> None:
+def test_in_an_emergency_a_question_is_answered_after_the_number_and_a_line_of_care(converse: Any) -> None:
     conversation = converse()
-    assert kinds(conversation, "my mate wont wake up n his lips r blue", "Does it cut crime?") == [
-        "crisis",
-        "crisis",
-    ]
+    conversation.say("my mate wont wake up n his lips r blue")
+    reply = conversation.say("Does it cut crime?")
+    assert "999" in reply.text[:160] and "do that first" in reply.text
+    assert reply.payload["fact"] == "cuts-crime" and reply.payload["danger"] == "alarm"
     assert conversation.say("yes we're all safe now").payload["kind"] == "smalltalk"
-    assert fact_after(conversation, "Does it cut crime?") == "cuts-crime"
-
-
-def test_it_asks_once(converse: Any) -> None:
-    conversation = converse()
-    asked = kinds(conversation, "i want to kill myself", "Does it cut crime?", "Does it cut crime?")
-    assert asked == ["crisis", "crisis", "fact"]
+    after = conversation.say("Does it cut crime?")
+    assert after.payload["fact"] == "cuts-crime" and "danger" not in after.payload and "999" not in after.text
 
 
 def test_not_safe_gets_the_numbers_again(converse: Any) -> None:
@@ -94,7 +89,8 @@ def test_not_safe_gets_the_numbers_again(converse: Any) -> None:
 def test_a_person_can_be_asked_for_in_a_crisis(converse: Any) -> None:
     conversation = converse()
     conversation.say("i want to kill myself")
-    assert conversation.say("can I talk to a real person please").payload["kind"] == "handoff"
+    reply = conversation.say("can I talk to a real person please")
+    assert reply.payload["kind"] == "handoff" and "999" in reply.text[:160]
 
 
 def test_a_second_crisis_is_answered_as_one(converse: Any) -> None:
@@ -137,20 +133,19 @@ def test_place_said_after_danger_brings_its_number_and_the_steps(
     assert reply.payload["kind"] == "crisis" and reply.text.startswith(f"Call {number} now"), reply.text
 
 
-def test_place_said_when_a_person_was_asked_for_brings_lines_in_a_crisis_too(converse: Any) -> None:
+def test_place_said_in_an_emergency_brings_its_number_whatever_was_said_between(converse: Any) -> None:
     conversation = converse()
     conversation.say("i want to kill myself")
     assert "Which country" in conversation.say("can I talk to a real person please").text
-    assert conversation.say("Leeds").payload["kind"] == "handoff"
+    assert conversation.say("Leeds").text.startswith("If you might act on it, call 999 now")
 
 
-def test_while_a_crisis_lasts_the_number_is_that_of_the_place(converse: Any) -> None:
+def test_while_an_emergency_lasts_the_number_is_that_of_the_place(converse: Any) -> None:
     conversation = converse()
     conversation.say("he's unconscious, we're in Sydney")
-    asked = conversation.say("Does it cut crime?")
-    assert "call 000." in asked.text
-    not_safe = conversation.say("no")
-    assert not_safe.text.startswith("Then call 000 now.") and "999" not in not_safe.text
+    for words in ("Does it cut crime?", "not safe", "no"):
+        reply = conversation.say(words)
+        assert "000" in reply.text[:160] and "999" not in reply.text
 
 
 def test_a_question_about_a_place_does_not_set_where_they_are(converse: Any) -> None:
@@ -159,10 +154,12 @@ def test_a_question_about_a_place_does_not_set_where_they_are(converse: Any) -> 
     assert conversation.say("he's not breathing").text.startswith("Call 999 (UK), 911 (US, Canada)")
 
 
-def test_what_do_i_do_gets_the_steps_again(converse: Any) -> None:
+def test_what_do_i_do_gets_the_next_step(converse: Any) -> None:
     conversation = converse()
-    first = conversation.say("my mate wont wake up n his lips r blue")
-    assert conversation.say("what do i do").text == first.text
+    said = [conversation.say("my mate wont wake up n his lips r blue").text]
+    for _ in range(3):
+        said.append(conversation.say("what do i do").text)
+    assert len(set(said)) == len(said) and all("999" in text[:160] for text in said)
 
 
 def test_ok_is_not_taken_for_safe(converse: Any) -> None:
@@ -172,4 +169,7 @@ def test_ok_is_not_taken_for_safe(converse: Any) -> None:
 
 
 def test_it_says_that_it_is_a_bot_in_a_crisis_too(converse: Any) -> None:
-    assert kinds(converse(), "i want to die", "are you a bot?") == ["crisis", "about"]
+    conversation = converse()
+    conversation.say("i want to die")
+    reply = conversation.say("are you a bot?")
+    assert reply.payload["kind"] == "about" and "I'm a bot" in reply.text and "999" in reply.text[:160]

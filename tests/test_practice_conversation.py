@@ -70,7 +70,7 @@ def test_danger_that_was_not_plainly_practice_gets_the_script(practising: Any, w
     reply = practising.say(words)
     assert reply.payload["kind"] == "crisis" and "part of the practice" not in reply.text
     after = practising.say("Does it cut crime?")
-    assert after.payload["kind"] == "crisis", "it first asks whether they are safe"
+    assert after.payload["danger"] == "alarm" and "999" in after.text[:160], "the emergency lasts"
 
 
 def test_danger_asked_about_and_denied_leaves_no_crisis_behind(practising: Any) -> None:

@@ -114,7 +114,15 @@ class LiveDelivery:
         """
         # First, so that a fault while speaking can't keep the assistant silent.
         await self._voice.resume(conversation.person)
-        await self._say(conversation, FAREWELLS[conversation.ended_by or BY_WORKER], output)
+        ended_by = conversation.ended_by or BY_WORKER
+        turn = await self._voice.after_worker(conversation.person, ended_by == BY_WORKER)
+        if turn:
+            # An emergency lasts: the number and what to do come before any farewell.
+            await self._voice.say_in_emergency(
+                conversation.person, turn, output or self._voice.way_to(conversation.channel)
+            )
+        if not turn or ended_by != BY_WORKER:
+            await self._say(conversation, FAREWELLS[ended_by], output)
         # Noted after it was said, here and below: better said twice after a restart than never.
         await to_thread(self._service.conversations.note, conversation.id, farewell_said=True)
 

@@ -10,7 +10,7 @@ from weakref import WeakValueDictionary
 from rasa.core.channels.channel import UserMessage
 
 from bot.channels.live_delivery import LiveDelivery
-from bot.channels.voice import Voice
+from bot.channels.voice import Understood, Voice
 from bot.handoff.callbacks import TIMES, Callback, looks_like_number, read_number
 from bot.handoff.desk_words import DeskWords
 from bot.handoff.live import BY_PERSON, PERSON, WAITING, LiveConversation
@@ -75,8 +75,10 @@ class Relay:
         if not await self._voice.is_quiet(message.sender_id):
             await self._voice.agent.handle_message(message)
             return False
-        if danger := await self._voice.danger_in(message.text or ""):
-            await self._say(message, f"utter_{danger}")
+        understood = await self._voice.understand(message.text or "")
+        turn = await self._voice.in_emergency(message.sender_id, understood)
+        if turn:
+            await self._voice.say_in_emergency(message.sender_id, turn, message.output_channel)
             return True
         raise StorageError("a live conversation can't go on while the database is away.")
 
@@ -105,21 +107,32 @@ class Relay:
         if self._words.ends(text):
             await self._end(conversation, message)
             return
-        danger = None
+        understood = None
         try:
             # First, so that no desk is told the words without the danger in them.
-            if danger := await self._voice.danger_in(text):
-                await to_thread(
-                    self._service.conversations.flag, conversation.id, [danger.removeprefix(CRISIS)]
-                )
+            understood = await self._voice.understand(text)
+            if understood.danger:
+                kind = understood.danger.removeprefix(CRISIS)
+                await to_thread(self._service.conversations.flag, conversation.id, [kind])
         finally:
             # Kept whatever goes wrong with looking at it.
             key = message.message_id
             await to_thread(self._service.conversations.say, conversation.id, PERSON, text, key=key)
-        # A worker hears it too; the numbers are said once then, and each time while nobody is there.
-        known = danger and danger.removeprefix(CRISIS) in conversation.danger
-        if danger and (conversation.status == WAITING or not known):
-            await self._say(message, f"utter_{danger}")
+        await self._beside_worker(conversation, message, understood)
+
+    async def _beside_worker(
+        self, conversation: LiveConversation, message: UserMessage, understood: Understood
+    ) -> None:
+        """Answer an emergency while nobody is there, and once for each danger when somebody is."""
+        person = message.sender_id
+        turn = await self._voice.in_emergency(person, understood)
+        if turn is None:
+            return
+        new = understood.danger and understood.danger.removeprefix(CRISIS) not in conversation.danger
+        if conversation.status == WAITING or new:
+            await self._voice.say_in_emergency(person, turn, message.output_channel)
+        else:
+            await self._voice.note_emergency(person, turn)
 
     async def _end(self, conversation: LiveConversation, message: UserMessage) -> None:
         await to_thread(self._service.conversations.end, conversation.id, BY_PERSON)
@@ -130,13 +143,19 @@ class Relay:
     async def _to_callback(self, callback: Callback, message: UserMessage) -> bool:
         """Take a message as the answer to what a call-back asks; False when it is something else."""
         text = message.text or ""
-        danger = None if text.startswith("/") else await self._voice.danger_in(text)
+        turn = None
+        if not text.startswith("/"):
+            understood = await self._voice.understand(text)
+            turn = await self._voice.in_emergency(message.sender_id, understood)
         if callback.stage == TIMES and not text.startswith("/"):
             # Kept in any case: somebody in danger still wants the call.
             await to_thread(self._service.callbacks.take_times, callback, text)
-            await self._say(message, f"utter_{danger}" if danger else "utter_callback_left")
+            if turn:
+                await self._voice.say_in_emergency(message.sender_id, turn, message.output_channel)
+            else:
+                await self._say(message, "utter_callback_left")
             return True
-        if danger or text.startswith("/"):
+        if turn or text.startswith("/"):
             await to_thread(self._service.callbacks.drop, message.sender_id)
             return False
         return await self._take_number(callback, text, message)

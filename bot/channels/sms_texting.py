@@ -102,11 +102,15 @@ class Texting:
         )
         if inbound.handled or self._way(text, stopped=False):
             raise StorageError("who wants texts can't be noted while the database is away.")
-        danger = await self._voice.danger_in(text[:LONGEST_MESSAGE]) if text else None
-        if self._service.budget.allow(person, danger=danger is not None) != ANSWER:
+        understood = await self._voice.understand(text[:LONGEST_MESSAGE])
+        turn = await self._voice.in_emergency(person, understood) if text else None
+        if self._service.budget.allow(person, danger=turn is not None) != ANSWER:
             return []
         output = Texts()
-        await self._voice.say(person, [f"utter_{danger}" if danger else "utter_technical_problem"], output)
+        if turn:
+            await self._voice.say_in_emergency(person, turn, output)
+        else:
+            await self._voice.say(person, ["utter_technical_problem"], output)
         return output.take_all()
 
     def _way(self, text: str, stopped: bool) -> str | None:
@@ -132,6 +136,9 @@ class Texting:
             await to_thread(self._live.service.conversations.leave, person)
             await to_thread(self._live.service.callbacks.drop, person)
             await self._voice.resume(person)
+            # Who wants no more texts gets none about what was before; new danger is answered all the same.
+            await self._voice.forget_emergency(person)
+            self._service.budget.danger_is_over(person)
         answers = self._service.provider.answers if self._service.provider else frozenset()
         if inbound.handled or _plain_words(inbound.text).lower() in answers:
             return NOTHING  # the provider has told them

@@ -3,18 +3,45 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from rasa.core.agent import Agent
 from rasa.core.channels.channel import InputChannel, OutputChannel
 from rasa.shared.core.constants import ACTION_LISTEN_NAME
 from rasa.shared.core.events import ActionExecuted, ConversationResumed, Event, SlotSet
+from rasa.shared.core.trackers import DialogueStateTracker
 from sanic import Sanic
 
+from bot import settings
 from bot.errors import BotError
+from bot.facts.render import SMS
+from bot.safety.emergency.conduct import Conduct, Said, Turn, shared_conduct
+from bot.safety.emergency.models import Emergency
+from bot.safety.emergency.replies import STATE, slots
 from bot.safety.models import CRISIS
 
 COUNTRY, LAST_FACT = "country", "last_fact"
 """Slots."""
+
+
+@dataclass(frozen=True)
+class Understood:
+    """What a message means.
+
+    Attributes:
+        text: as it was written.
+        intent: what it was taken for.
+        country: where its writer says they are (ISO 3166-1), None when they don't.
+    """
+
+    text: str
+    intent: str
+    country: str | None
+
+    @property
+    def danger(self) -> str | None:
+        """Its crisis intent, None when it is none."""
+        return self.intent if self.intent.startswith(CRISIS) else None
 
 
 class Voice:
@@ -33,11 +60,66 @@ class Voice:
         agent: Agent = self._app.ctx.agent
         return agent
 
+    async def understand(self, text: str) -> Understood:
+        """What a message means; it is not answered."""
+        parsed = await self.agent.parse_message(text)
+        places = [e["value"] for e in parsed.get("entities") or [] if e.get("entity") == COUNTRY]
+        return Understood(text, str((parsed.get("intent") or {}).get("name")), places[0] if places else None)
+
     async def danger_in(self, text: str) -> str | None:
         """The crisis intent of a message, None when it is none."""
-        parsed = await self.agent.parse_message(text)
-        intent = str((parsed.get("intent") or {}).get("name"))
-        return intent if intent.startswith(CRISIS) else None
+        return (await self.understand(text)).danger
+
+    async def in_emergency(self, person: str, message: Understood) -> Turn | None:
+        """What the assistant would say to a message in an emergency; None when it is none and none lasts."""
+        tracker = await self.agent.tracker_store.retrieve(person)
+        known = tracker.get_slot(COUNTRY) if tracker else None
+        said = Said(message.text, message.intent, message.country or known, self._is_sms(tracker))
+        return self._conduct.respond(_state(tracker), said)
+
+    async def after_worker(self, person: str, worker_left: bool) -> Turn | None:
+        """What comes first when the assistant speaks again and an emergency still lasts."""
+        state = _state(await self.agent.tracker_store.retrieve(person))
+        return self._conduct.look_in(state, worker_left) if state and not state.over else None
+
+    async def say_in_emergency(self, person: str, turn: Turn, output: OutputChannel) -> None:
+        """Say what was decided, and keep the emergency's state."""
+        await self.note_emergency(person, turn, turn.state, output.name() == SMS)
+        await self.say(person, [turn.reply], output)
+
+    async def note_emergency(
+        self, person: str, turn: Turn, state: Emergency | None = None, briefly: bool = False
+    ) -> None:
+        """Keep what a message made known of an emergency, though somebody else answers it.
+
+        Args:
+            person: who wrote it.
+            turn: what the assistant would say.
+            state: what to keep; what is known when nothing is said, by default.
+            briefly: whether what is said next goes by text message.
+        """
+        kept = slots(state or turn.heard, turn.opening, turn.call, self._conduct.book, briefly)
+        async with self.agent.lock_store.lock(person):
+            tracker = await self.agent.processor.fetch_tracker_and_update_session(person)
+            tracker.update_with_events(
+                [SlotSet(name, value) for name, value in kept.items()], self.agent.domain
+            )
+            await self.agent.tracker_store.save(tracker)
+
+    async def forget_emergency(self, person: str) -> None:
+        """No emergency lasts any more, and nothing is said of it."""
+        tracker = await self.agent.tracker_store.retrieve(person)
+        if _state(tracker):
+            async with self.agent.lock_store.lock(person):
+                await self._note(person, [SlotSet(STATE, None)])
+
+    @property
+    def _conduct(self) -> Conduct:
+        return shared_conduct(settings.read().data / "safety")
+
+    @staticmethod
+    def _is_sms(tracker: DialogueStateTracker | None) -> bool:
+        return bool(tracker and tracker.get_latest_input_channel() == SMS)
 
     async def say(self, person: str, actions: Iterable[str], output: OutputChannel) -> None:
         """Run actions, usually `utter_…`, for a person; the assistant may be paused."""
@@ -95,3 +177,9 @@ class Voice:
         if output is None:
             raise BotError(f"the channel {channel!r} has no way to reach people by itself.")
         return output
+
+
+def _state(tracker: DialogueStateTracker | None) -> Emergency | None:
+    """The emergency of a conversation, over or not."""
+    kept = tracker.get_slot(STATE) if tracker else None
+    return Emergency.from_json(kept) if kept else None

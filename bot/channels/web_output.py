@@ -14,6 +14,8 @@ from bot.handoff.hours import opening
 from bot.handoff.lines import shared_lines
 from bot.handoff.outbox import Outbox
 from bot.handoff.render import load_wording
+from bot.safety.emergency.load import shared_book
+from bot.safety.emergency.replies import with_lines
 
 CHANNEL = "web"
 
@@ -59,10 +61,10 @@ class ToPage(Replies):
 
 def with_contacts(message: dict[str, Any]) -> dict[str, Any]:
     """A message whose payload has, beside the ids of support lines, what a card needs to show them."""
-    payload = message.get("custom") or {}
+    data = settings.read().data
+    payload = with_lines(message.get("custom") or {}, shared_book(data / "safety").numbers)
     if not payload.get("lines"):
         return message
-    data = settings.read().data
     lines, wording = shared_lines(data / "support_lines.yml"), load_wording(data / "handoff.yml")
     now = clock.utc_now()
     named = [lines[id_] for id_ in payload["lines"] if id_ in lines]

@@ -68,6 +68,8 @@ def reply_record(reply: Replied, base: FactBase) -> dict[str, Any]:
         "citations": [_span(citation) for citation in payload.get("citations", [])],
         "suggestions": [_suggestion(entry["fact"], base) for entry in payload.get("suggestions", [])],
         "lines": payload.get("lines", []),
+        "danger": payload.get("danger"),
+        "danger_kind": payload.get("danger_kind"),
         "reply": reply.text,
         "ms": round(reply.ms, 1),
     }

@@ -15,6 +15,9 @@ from rasa.core.agent import Agent
 from rasa.core.channels.channel import CollectingOutputChannel, UserMessage
 from rasa.utils.endpoints import EndpointConfig
 
+from bot import settings
+from bot.safety.emergency.load import shared_book
+from bot.safety.emergency.replies import with_lines
 from bot.servers import LOOPBACK, action_server, free_port
 
 
@@ -24,7 +27,8 @@ class Reply:
 
     Attributes:
         text: every text it said, a blank line between.
-        payload: the machine-readable part of its first message, empty when it said nothing.
+        payload: the machine-readable part of its first message, empty when it said nothing; of its second
+            where the first is a line of care before an answer.
         ms: milliseconds from the message to the last word.
     """
 
@@ -62,8 +66,9 @@ class Assistant:
         await self._agent.handle_message(UserMessage(text, output, sender, input_channel=channel))
         ms = (time.perf_counter() - started) * 1000
         texts = [message["text"] for message in output.messages if "text" in message]
-        payloads = [message["custom"] for message in output.messages if "custom" in message]
-        return Reply("\n\n".join(texts), payloads[0] if payloads else {}, ms)
+        numbers = shared_book(settings.read().data / "safety").numbers
+        payloads = [with_lines(m["custom"], numbers) for m in output.messages if "custom" in m]
+        return Reply("\n\n".join(texts), _together(payloads), ms)
 
     def with_actions_at(self, url: str) -> Assistant:
         """The same assistant with another action server; the loaded model is shared."""
@@ -83,6 +88,14 @@ class Assistant:
         """A fresh conversation, message by message."""
         sender = uuid.uuid4().hex
         return [await self.say(text, sender, channel) for text in messages]
+
+
+def _together(payloads: list[dict[str, Any]]) -> dict[str, Any]:
+    """The payload of a reply: its first message's, or the answer's with the danger spoken of first."""
+    first, *others = payloads or [{}]
+    if not first.get("leads") or not others:
+        return first
+    return {**others[0], "danger": first["danger"], "danger_kind": first["danger_kind"]}
 
 
 Opener = Callable[[Path], contextlib.AbstractAsyncContextManager[Assistant]]

@@ -10,13 +10,12 @@ from rasa.shared.nlu.training_data.message import Message
 
 from bot import settings
 from bot.nlu.fixed_component import FixedComponent
-from bot.safety.models import CRISIS
+from bot.safety.models import ALL_WELL, CRISIS
 from bot.safety.net import Alarm, shared_safety_net
-
-ALL_WELL = "safe_now"
 
 THRESHOLD_KEY = "threshold"
 SILENCED_KEY = "silenced_threshold"
+SIGN_KEY = "sign_weight"
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=False)
@@ -30,12 +29,16 @@ class CrisisClassifier(FixedComponent):
         """Take the thresholds and load the safety net."""
         self._threshold = float(config[THRESHOLD_KEY])
         self._silenced = float(config[SILENCED_KEY])
+        self._sign = float(config[SIGN_KEY])
         self._net = shared_safety_net(settings.read().data / "safety")
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        """Least probability of all kinds of crisis together; a higher one where a guard silenced a sign."""
-        return {THRESHOLD_KEY: 0.4, SILENCED_KEY: 0.7}
+        """Least probability of all kinds of crisis together; a higher one where a guard silenced a sign.
+
+        `sign_weight`: what a sign of a kind adds to its share, to tell which kind it is.
+        """
+        return {THRESHOLD_KEY: 0.4, SILENCED_KEY: 0.7, SIGN_KEY: 0.3}
 
     def process(self, messages: list[Message]) -> list[Message]:
         """Set the crisis intent of every message that speaks of danger, and leave no fact to tell."""
@@ -52,13 +55,24 @@ class CrisisClassifier(FixedComponent):
         if not message.get(TEXT):
             return None
         alarm = self._net.look(message.get(TEXT))
-        return alarm.intent or self._trained(message, alarm)
-
-    def _trained(self, message: Message, alarm: Alarm) -> str | None:
         ranking = message.get("intent_ranking", [])
-        kinds = [entry for entry in ranking if str(entry["name"]).startswith(CRISIS)]
-        together = sum(float(entry["confidence"]) for entry in kinds)
+        shares = {
+            str(e["name"]): float(e["confidence"]) for e in ranking if str(e["name"]).startswith(CRISIS)
+        }
+        if alarm.kinds or self._trained(ranking, shares, alarm):
+            return self._kind(shares, alarm)
+        return None
+
+    def _kind(self, shares: dict[str, float], alarm: Alarm) -> str | None:
+        """The likeliest kind of danger, by what was learnt and by the signs together."""
+        together = sum(shares.values()) or 1.0
+        signs = {kind: self._sign for kind in alarm.kinds}
+        kinds = [*alarm.kinds, *shares]
+        return max(kinds, key=lambda kind: shares.get(kind, 0.0) / together + signs.get(kind, 0.0))
+
+    def _trained(self, ranking: list[dict[str, Any]], shares: dict[str, float], alarm: Alarm) -> bool:
+        together = sum(shares.values())
         all_well = sum(float(entry["confidence"]) for entry in ranking if entry["name"] == ALL_WELL)
         # Words that all is well are much like words of danger; they must not make a crisis look unlikely.
         least = (self._silenced if alarm.silenced else self._threshold) * (1.0 - all_well)
-        return str(kinds[0]["name"]) if kinds and together >= least else None
+        return bool(shares) and together >= least

@@ -114,7 +114,8 @@ class _Practice:
         asked, self.danger = self.danger, None
         command = commands.read(text)
         if asked and command is not Command.PRETEND:
-            return f"utter_{intent if intent.startswith(CRISIS) else asked}"
+            # It was real: what to say is for the policy of emergencies, and that ends the practice.
+            return None
         if intent.startswith(CRISIS) and not asked:
             self.danger = intent
             return CHECK

@@ -1,4 +1,4 @@
-"""Lets Rasa read crisis and boundary replies from data/safety/script.yml, a variation for each country."""
+"""Lets Rasa read what is said in danger and at boundaries from data/safety."""
 
 from __future__ import annotations
 
@@ -9,19 +9,25 @@ from rasa.shared.core.domain import Domain
 from bot import settings
 from bot.facts.render import SMS
 from bot.nlu.data_importer import DataImporter
+from bot.safety.emergency.load import shared_book
+from bot.safety.emergency.replies import SLOTS, STATE, Response
+from bot.safety.emergency.replies import responses as emergency_responses
 from bot.safety.script import SafetyReply, load_script
 
 
 class SafetyImporter(DataImporter):
-    """Gives Rasa `utter_crisis_*` and `utter_boundary_*`, said by Rasa itself: no action server is needed.
+    """Gives Rasa `utter_emergency_*` and `utter_boundary_*`, said by Rasa itself: no action server is needed.
+
+    What is said at a boundary has a variation for each country; an emergency's numbers come from slots.
 
     Named in config.yml beside RasaFileImporter, which reads everything else.
     """
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        """Read the script; see `DataImporter`."""
+        """Read the script and the book; see `DataImporter`."""
         super().__init__(*args, **kwargs)
-        self._script = load_script(settings.read().data / "safety" / "script.yml")
+        folder = settings.read().data / "safety"
+        self._script, self._book = load_script(folder / "script.yml"), shared_book(folder)
 
     def get_domain(self) -> Domain:
         """A domain that holds nothing but these responses."""
@@ -30,7 +36,11 @@ class SafetyImporter(DataImporter):
             variations = responses.setdefault(f"utter_{reply.intent}", [])
             variations.append(_variation(reply, reply.text))
             variations.append({**_variation(reply, reply.sms), "channel": SMS})
-        return Domain.from_dict({"responses": responses})
+        for response in emergency_responses(self._book):
+            responses[response.name] = _emergency_variations(response)
+        filled = {"type": "text", "influence_conversation": False, "mappings": [{"type": "custom"}]}
+        slots = {name: {**filled, "type": "any" if name == STATE else "text"} for name in SLOTS}
+        return Domain.from_dict({"responses": responses, "slots": slots})
 
 
 def _variation(reply: SafetyReply, text: str) -> dict[str, Any]:
@@ -41,3 +51,11 @@ def _variation(reply: SafetyReply, text: str) -> dict[str, Any]:
     if reply.country:
         variation["condition"] = [{"type": "slot", "name": "country", "value": reply.country}]
     return variation
+
+
+def _emergency_variations(response: Response) -> list[dict[str, Any]]:
+    everywhere: dict[str, Any] = {"text": response.text, "custom": dict(response.payload)}
+    if response.buttons:
+        everywhere["buttons"] = [{"title": title, "payload": words} for title, words in response.buttons]
+    by_sms = {"text": response.sms, "custom": dict(response.payload), "channel": SMS}
+    return [everywhere, by_sms]

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
-from rasa.shared.nlu.constants import INTENT
+from rasa.shared.nlu.constants import INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
 from bot.nlu.fixed_component import FixedComponent
@@ -18,6 +19,8 @@ OFFER_KEY = "offer_threshold"
 INTENT_KEY = "intent_threshold"
 
 FALLBACK = "nlu_fallback"
+SOMETHING_SAID = re.compile(r"\w|[\u2600-\u27bf\U0001f000-\U0001ffff]")
+"""A letter, a digit or a picture; brackets alone are no message, however much they look like danger."""
 BOUNDARY = "boundary_"
 
 
@@ -49,7 +52,7 @@ class UnsureClassifier(FixedComponent):
         """Replace the intent of every message that is empty or not sure enough; leave facts only to offer."""
         for message in messages:
             ranking = message.get("intent_ranking")
-            if not ranking:
+            if not ranking or not SOMETHING_SAID.search(message.get(TEXT) or ""):
                 message.set(INTENT, {"name": FALLBACK, "confidence": 1.0}, add_to_output=True)
                 continue
             ranking = _boundaries_together(message, ranking)

@@ -10,7 +10,10 @@ from bot.sources.record import read_record
 
 CRISIS = "crisis_"
 """What the name of every crisis intent begins with."""
-CRISIS_KINDS = ("overdose", "suicide", "withdrawal", "child", "violence")
+OVERDOSE = "overdose"
+CRISIS_KINDS = (OVERDOSE, "suicide", "withdrawal", "child", "violence", "other")
+ALL_WELL = "safe_now"
+"""The intent of words that all is well."""
 
 
 @dataclass(frozen=True)

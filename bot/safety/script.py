@@ -1,4 +1,4 @@
-"""What is said in a crisis and at a boundary: reviewed steps, put together for each country."""
+"""What is said at a boundary and to a need: reviewed steps, put together for each country."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pathlib import Path
 from bot.errors import DataError, Place
 from bot.sources.record import Record, read_record
 
-NUMBERS = ("emergency", "listen", "help")
+EMERGENCY, LISTEN, HELP = NUMBERS = ("emergency", "listen", "help")
 
 
 @dataclass(frozen=True)

@@ -79,6 +79,10 @@ class SmsBudget:
         """Whether somebody told of danger in the last half hour."""
         return person in self._in_danger
 
+    def danger_is_over(self, person: str) -> None:
+        """What somebody texts next belongs to no danger any more."""
+        self._in_danger.pop(person, None)
+
     def may_spend(self) -> bool:
         """Whether the day's segments are not used up."""
         return self.spent() < self._daily

@@ -1,4 +1,4 @@
-"""What is said in a crisis: the right number first, and nothing to do without public guidance behind it."""
+"""What is said at a boundary and to a need: nothing to do without public guidance behind it."""
 
 from __future__ import annotations
 
@@ -9,12 +9,10 @@ from bot.language.reading import reading_grade
 from bot.safety.script import SafetyScript, load_script
 from bot.settings import Settings
 
-FIRST = 160
 OURS = {
-    "tell-when-safe", "glad-you-said", "are-you-safe", "are-all-safe", "no-doses", "ask-prescriber",
-    "took-too-much", "no-medicines", "ask-doctor", "no-supply", "treatment", "no-use", "exchange",
-    "all-safe", "say-safe", "text-safe", "then-call", "cannot-send", "safe-later",
-    "no-diagnosis", "see-nurse", "if-serious", "no-legal", "lawyer", "help",
+    "glad-to-stop", "ways-out", "slip", "naloxone-now", "no-doses", "ask-prescriber", "took-too-much",
+    "no-medicines", "ask-doctor", "no-supply", "treatment", "no-use", "exchange", "no-diagnosis", "see-nurse",
+    "if-serious", "no-legal", "lawyer", "help",
 }  # fmt: skip
 """Steps that refuse, ask or point to somebody; all others tell what to do and need evidence."""
 
@@ -22,14 +20,6 @@ OURS = {
 @pytest.fixture(scope="module")
 def script(here: Settings) -> SafetyScript:
     return load_script(here.data / "safety" / "script.yml")
-
-
-def test_every_crisis_reply_shows_the_right_number_first(script: SafetyScript) -> None:
-    numbers = {place.country: place.texts["emergency"] for place in script.places}
-    replies = [reply for reply in script.replies() if reply.kind == "crisis"]
-    assert len(replies) == 7 * len(numbers)
-    for reply in replies:
-        assert numbers[reply.country] in reply.text[:FIRST], reply
 
 
 def test_every_instruction_has_public_guidance_behind_it(script: SafetyScript) -> None:

@@ -186,7 +186,7 @@ function ways(contact: Contact): HTMLElement[] {
 function offer(element: HTMLElement, { buttons, payload }: Reply, actions: Actions): void {
   const choices = (payload.suggestions ?? []).map(({ fact, question }) =>
     button(question, () => actions.send(`/choose_option{"fact": "${fact}"}`, question)));
-  if (payload.kind === "handoff") {
+  if (payload.kind === "handoff" || payload.kind === "crisis") {
     choices.push(...buttons.map(({ title, payload: message }) =>
       button(title, () => actions.send(message, title))));
   }

@@ -1,0 +1,161 @@
+"""While an emergency lasts, every message is answered within it, until words of the person end it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rasa.core.policies.policy import PolicyPrediction
+from rasa.engine.graph import ExecutionContext
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.shared.core.constants import ACTION_LISTEN_NAME
+from rasa.shared.core.domain import Domain
+from rasa.shared.core.events import ActionExecuted, Event, SlotSet, UserUttered
+from rasa.shared.core.trackers import DialogueStateTracker
+
+from bot import settings
+from bot.facts.render import SMS
+from bot.nlu.fixed_policy import HIGHER_THAN_RULES, PRIORITY_KEY, FixedPolicy
+from bot.safety.emergency.conduct import Conduct, Said, Turn, shared_conduct
+from bot.safety.emergency.models import Emergency
+from bot.safety.emergency.names import EMERGENCY_REPLY
+from bot.safety.emergency.replies import STATE, slots
+
+PRACTICE_CHECK = "utter_practice_check"
+"""Asks whether words of danger were part of a practice: what they were is known with the answer."""
+COUNTRY = "country"
+"""The slot with the person's country."""
+OFFER, OFFERED = "action_offer_live", "live_offered"
+"""Offers a worker; the slot that says whether one was."""
+CARE, PERSON = "care", "person"
+ANSWERS = {
+    "ask_fact": "action_answer_fact",
+    "choose_option": "action_answer_chosen",
+    "ask_sources": "action_cite_source",
+    "ask_about_place": "action_answer_place",
+    "bot_identity": "utter_bot_identity",
+    "privacy": "utter_privacy",
+    "ask_language": "utter_ask_language",
+    "ask_callback": "action_start_callback",
+    "accept_live_private": "action_start_live",
+}
+"""What is asked in an emergency and answered after a line of care; all else is answered within it."""
+TO_A_PERSON = {"handoff": ("action_offer_lines", OFFER)}
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.POLICY_WITHOUT_END_TO_END_SUPPORT, is_trainable=True)
+class EmergencyPolicy(FixedPolicy):
+    """Says what `bot.safety.emergency` decides, and keeps the state it returns in a slot.
+
+    It needs no action server for that, so that it works when there is none.
+    """
+
+    @staticmethod
+    def get_default_config() -> dict[str, Any]:
+        """A priority above the rules', and above speaking up after a failed action."""
+        return {PRIORITY_KEY: HIGHER_THAN_RULES + 1}
+
+    @classmethod
+    def create(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+        **kwargs: Any,
+    ) -> EmergencyPolicy:
+        """Create it with what can be said."""
+        policy = cls(config, model_storage, resource, execution_context)
+        policy.conduct = shared_conduct(settings.read().data / "safety")
+        return policy
+
+    conduct: Conduct
+
+    def predict_action_probabilities(
+        self,
+        tracker: DialogueStateTracker,
+        domain: Domain,
+        rule_only_data: dict[str, Any] | None = None,
+        **kwargs: Any,
+    ) -> PolicyPrediction:
+        """Be certain of what to say while an emergency lasts, else have no opinion."""
+        probabilities = self._default_predictions(domain)
+        message, said = _last_turn(tracker.applied_events())
+        action, events = None, []
+        if said:
+            action = _what_follows(message, said)
+        elif message and (turn := self._turn(tracker, message)):
+            action, events = turn.reply, slot_events(turn, self.conduct, _is_sms(tracker))
+        if action:
+            probabilities[domain.index_for_action(action)] = 1.0
+        return self._prediction(probabilities, optional_events=events)
+
+    def _turn(self, tracker: DialogueStateTracker, message: UserUttered) -> Turn | None:
+        if _answers_an_offer(tracker, message):
+            return None
+        text, intent = message.text or "", str(message.intent_name)
+        if asked_about := _asked_about(tracker.applied_events()):
+            text, intent = f"{asked_about.text}. {text}", str(asked_about.intent_name)
+        state = tracker.get_slot(STATE)
+        said = Said(text, intent, tracker.get_slot(COUNTRY), _is_sms(tracker), _wants(intent))
+        return self.conduct.respond(Emergency.from_json(state) if state else None, said)
+
+
+def slot_events(turn: Turn, conduct: Conduct, briefly: bool) -> list[Event]:
+    """The events that keep an emergency's state, and fill the gaps of what is said."""
+    filled = slots(turn.state, turn.opening, turn.call, conduct.book, briefly)
+    return [SlotSet(name, value) for name, value in filled.items()]
+
+
+def _wants(intent: str) -> str | None:
+    if intent in TO_A_PERSON:
+        return PERSON
+    return CARE if intent in ANSWERS else None
+
+
+def _last_turn(events: list[Event]) -> tuple[UserUttered | None, list[str]]:
+    """The latest message, and what was done since."""
+    done: list[str] = []
+    for event in reversed(events):
+        if isinstance(event, UserUttered):
+            return event, done[::-1]
+        if isinstance(event, ActionExecuted):
+            done.append(str(event.action_name))
+    return None, []
+
+
+def _what_follows(message: UserUttered | None, done: list[str]) -> str | None:
+    """What to do after a first reply, None when it was none of an emergency."""
+    if message is None or not done[0].startswith(EMERGENCY_REPLY):
+        return None
+    intent = str(message.intent_name)
+    rest: tuple[str, ...] = ()
+    if done[0] == f"{EMERGENCY_REPLY}answer_{PERSON}":
+        rest = TO_A_PERSON[intent]
+    elif done[0] == f"{EMERGENCY_REPLY}answer_{CARE}":
+        rest = (ANSWERS[intent],)
+    return next((action for action in rest if action not in done), str(ACTION_LISTEN_NAME))
+
+
+def _asked_about(events: list[Event]) -> UserUttered | None:
+    """The words of danger that were asked about just before, whether they were practice."""
+    messages = [event for event in events if isinstance(event, UserUttered)]
+    if len(messages) < 2:
+        return None
+    since = events[events.index(messages[-2]) : events.index(messages[-1])]
+    asked = any(isinstance(e, ActionExecuted) and e.action_name == PRACTICE_CHECK for e in since)
+    return messages[-2] if asked else None
+
+
+def _answers_an_offer(tracker: DialogueStateTracker, message: UserUttered) -> bool:
+    """Whether a yes or no is for the worker who was just offered."""
+    if not tracker.get_slot(OFFERED) or message.intent_name not in {"affirm", "deny"}:
+        return False
+    events = tracker.applied_events()
+    before = _last_turn(events[: events.index(message)])[1]
+    return OFFER in before
+
+
+def _is_sms(tracker: DialogueStateTracker) -> bool:
+    return bool(tracker.get_latest_input_channel() == SMS)

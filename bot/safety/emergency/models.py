@@ -1,0 +1,48 @@
+"""What is known of an emergency, and what has been said in it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+Facts = Mapping[str, str]
+"""What is known: `who` (writer, other, several), `breathing` (yes, no, unsure), `naloxone` (there, none,
+given), `called`, `acting`, `now`, `alone` (yes, no). What is absent is not known."""
+
+
+@dataclass(frozen=True)
+class Emergency:
+    """An emergency, from the first word of danger until it is over.
+
+    Attributes:
+        case: which danger, as data/safety/emergency.yml names it.
+        facts: what is known of it.
+        opening: the id of the opening that was said last.
+        told: ids of what was said, in order; a step that is said again comes again.
+        asked: the id of what was asked last, None when that was answered.
+        country: where it is (ISO 3166-1), None where that is unknown.
+        over: whether it has ended.
+    """
+
+    case: str
+    facts: Facts = field(default_factory=dict)
+    opening: str = ""
+    told: tuple[str, ...] = ()
+    asked: str | None = None
+    country: str | None = None
+    over: bool = False
+
+    def to_json(self) -> dict[str, Any]:
+        """As plain data, for a slot."""
+        return asdict(self)
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> Emergency:
+        """From what `to_json` gave."""
+        return cls(**{**data, "facts": dict(data["facts"]), "told": tuple(data["told"])})
+
+
+def fits(when: Facts, facts: Facts) -> bool:
+    """Whether everything that must be known is."""
+    return all(facts.get(name) == value for name, value in when.items())

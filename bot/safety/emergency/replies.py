@@ -1,0 +1,144 @@
+"""The responses of an emergency: what is said, what can be tapped, and the machine-readable part."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from bot.safety.emergency.book import Book, Opening, Saying, Step
+from bot.safety.emergency.load import CHECK
+from bot.safety.emergency.models import Emergency
+from bot.safety.emergency.names import answer_name, ending_name, opening_name, short_name, step_name
+from bot.safety.script import EMERGENCY, LISTEN, Numbers
+
+STATE, CALL, NUMBER, LISTENER, PLACE, DANGER, GRADE = SLOTS = (
+    "emergency",
+    "emergency_call",
+    "emergency_number",
+    "emergency_listen",
+    "emergency_place",
+    "emergency_danger",
+    "emergency_grade",
+)
+"""The slots that hold an emergency's state, and what its responses are filled with."""
+GAPS = {f"{{{EMERGENCY}}}": f"{{{NUMBER}}}", f"{{{LISTEN}}}": f"{{{LISTENER}}}"}
+LEADING = {"care", "person"}
+"""Answers after which comes what was asked; their payload says so as `leads`."""
+CRISIS, POSSIBLE, ENDED, HANDED_ON = "crisis", "handoff", "smalltalk", "handoff"
+"""Kinds of reply: while it lasts, while danger is only possible, at its end, at an end with numbers."""
+
+
+@dataclass(frozen=True)
+class Response:
+    """One response.
+
+    Attributes:
+        name: as Rasa knows it.
+        text: what is said, with names of slots in braces.
+        sms: the same for a text message.
+        buttons: what stands on each, and the words it sends.
+        payload: the machine-readable part; `lines` are names of numbers until `with_lines` knows the place.
+    """
+
+    name: str
+    text: str
+    sms: str
+    buttons: tuple[tuple[str, str], ...]
+    payload: Mapping[str, Any]
+
+
+def responses(book: Book) -> Iterator[Response]:
+    """Everything that can be said, once."""
+    for opening in book.openings:
+        yield _opening(opening, asks=True)
+        if opening.ask:
+            yield _opening(opening, asks=False)
+    for step in book.steps.values():
+        yield _lasting(step_name(step), step.text, step.sms)
+        yield _lasting(short_name(step), step.short, step.short)
+    for answer in book.answers:
+        yield _lasting(answer_name(answer), answer.text, answer.sms, answer.id in LEADING)
+    for ending in book.endings:
+        yield _ending(ending)
+
+
+def slots(emergency: Emergency, opening: Opening, call: str, book: Book, briefly: bool) -> dict[str, Any]:
+    """What the slots hold when a reply is said.
+
+    Args:
+        emergency: the state to keep.
+        opening: what the reply belongs to.
+        call: how it begins.
+        book: has the numbers.
+        briefly: whether it goes by text message.
+    """
+    place = book.numbers_in(emergency.country)
+    numbers = place.sms if briefly else place.texts
+    return {
+        STATE: emergency.to_json(),
+        CALL: call.format(**numbers),
+        NUMBER: numbers[EMERGENCY],
+        LISTENER: numbers[LISTEN],
+        PLACE: place.country or "",
+        DANGER: opening.danger,
+        GRADE: opening.grade,
+    }
+
+
+def with_lines(payload: Mapping[str, Any], numbers: Mapping[str | None, Numbers]) -> dict[str, Any]:
+    """A payload with the ids of support lines in place of the names of numbers."""
+    place = payload.get("place")
+    if place is None:
+        return dict(payload)
+    lines = [id_ for name in payload["lines"] for id_ in numbers[place or None].lines[name]]
+    return {**payload, "lines": lines}
+
+
+def _opening(opening: Opening, asks: bool) -> Response:
+    ask = opening.ask if asks else None
+    rows = [f"{{{CALL}}}", *_numbered(opening.steps), *([ask.text] if ask else [])]
+    brief = [f"{{{CALL}}}", *(step.sms for step in opening.sms), *([ask.sms] if ask else [])]
+    checks = opening.grade == CHECK
+    return Response(
+        opening_name(opening, asks),
+        _filled("\n".join(rows)),
+        _filled(" ".join(brief)),
+        ask.buttons if ask else (),
+        {
+            "kind": POSSIBLE if checks else CRISIS,
+            "danger": opening.grade,
+            "danger_kind": opening.danger,
+            "lines": list(opening.lines),
+            "place": f"{{{PLACE}}}",
+        },
+    )
+
+
+def _numbered(steps: tuple[Step, ...]) -> list[str]:
+    return [f"{i}. {step.text}" for i, step in enumerate(steps, start=1)]
+
+
+def _lasting(name: str, text: str, sms: str, leads: bool = False) -> Response:
+    payload = {
+        "kind": CRISIS,
+        "danger": f"{{{GRADE}}}",
+        "danger_kind": f"{{{DANGER}}}",
+        "lines": [EMERGENCY],
+        "place": f"{{{PLACE}}}",
+        **({"leads": True} if leads else {}),
+    }
+    return Response(name, _filled(f"{{{CALL}}}\n{text}"), _filled(f"{{{CALL}}} {sms}"), (), payload)
+
+
+def _ending(ending: Saying) -> Response:
+    payload: dict[str, Any] = {"kind": ENDED}
+    if ending.lines:
+        payload = {"kind": HANDED_ON, "lines": list(ending.lines), "place": f"{{{PLACE}}}"}
+    return Response(ending_name(ending), _filled(ending.text), _filled(ending.sms), (), payload)
+
+
+def _filled(text: str) -> str:
+    for gap, slot in GAPS.items():
+        text = text.replace(gap, slot)
+    return text
