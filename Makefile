@@ -7,6 +7,7 @@ export RASA_TELEMETRY_ENABLED := false
 export PYTHONWARNINGS := ignore
 export TF_CPP_MIN_LOG_LEVEL := 3
 EVAL := ../shared/eval
+EVAL_SET ?= dev
 
 .PHONY: help setup run train check test evaluate floors lint clean
 
@@ -33,9 +34,9 @@ lint: .venv/.locked ## Lint and check types only
 
 evaluate: train ## Answer the labelled messages in EVAL and print the figures
 	@mkdir -p results
-	@$(BOT) evaluate $(filter-out %/practice.jsonl,$(wildcard $(EVAL)/dev/*.jsonl)) --out results
-	@$(BOT) practice score $(EVAL)/dev/practice.jsonl --out results/practice.jsonl
-	@.venv/bin/python $(EVAL)/score.py results
+	@$(BOT) evaluate $(filter-out %/practice.jsonl,$(wildcard $(EVAL)/$(EVAL_SET)/*.jsonl)) --out results
+	@$(BOT) practice score $(EVAL)/$(EVAL_SET)/practice.jsonl --out results/practice.jsonl
+	@.venv/bin/python $(EVAL)/score.py results --gold $(EVAL)/$(EVAL_SET)
 	@$(BOT) practice agreement
 
 floors: train ## Measure understanding, and write the figures that no change may fall below

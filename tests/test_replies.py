@@ -20,6 +20,8 @@ from bot.handoff.render import load_wording
 from bot.language.sms import MOST_SEGMENTS, count_segments, outside_gsm7, plain
 from bot.language.wording import load_unkind_words
 from bot.practice.scenarios import load_scenarios
+from bot.safety.emergency.load import shared_book
+from bot.safety.emergency.replies import CALL, LISTENER, NUMBER, responses
 from bot.safety.script import load_script
 from bot.settings import ROOT
 from bot.sms.keywords import load_sms_words
@@ -32,6 +34,9 @@ SEED, OF_EACH_LABEL = 16, 3
 """Messages of each intent and of each fact that go through the whole assistant; all go through the model."""
 WORDS_TYPED = r"(?: — “[^”]*”)?"
 """What of the person's own answer earned a remark in practice."""
+
+
+CARE = "To what you asked:"
 
 
 class ClosedWorld:
@@ -51,14 +56,22 @@ class ClosedWorld:
             "minutes": r"\d+",
             "days": r"\d+",
             **_practice(base),
+            **_emergency(),
         }
         domain = read_yaml("domain.yml")
         templates = [v["text"] for variants in domain["responses"].values() for v in variants]
         script = load_script(ROOT / "data" / "safety" / "script.yml")
         templates += [text for reply in script.replies() for text in (reply.text, reply.sms)]
+        for response in responses(shared_book(ROOT / "data" / "safety")):
+            templates += [response.text, response.sms]
         self._patterns = [re.compile(_filled(template, fillers)) for template in templates]
 
     def allows(self, text: str) -> bool:
+        """Whether a reply stands in the repository; in an emergency a line of care may come before it."""
+        lead, _, rest = text.partition("\n\n")
+        return self._says(text) or (CARE in lead and self._says(lead) and self._says(rest))
+
+    def _says(self, text: str) -> bool:
         return any(pattern.fullmatch(text) for pattern in self._patterns)
 
 
@@ -87,6 +100,19 @@ def _support_lines() -> str:
     spoken = re.escape(wording.phrases["spoken"].partition("{")[0])
     with_hours = [re.sub(f"(?={spoken}|$)", lambda _: f"(?:{opening})?", row, count=1) for row in rows]
     return "(?:(?:" + "|".join(with_hours) + r")\n?)+"
+
+
+def _emergency() -> dict[str, str]:
+    """The numbers of each place, and how replies begin there."""
+    book = shared_book(ROOT / "data" / "safety")
+    numbers = [texts for place in book.numbers.values() for texts in (place.texts, place.sms)]
+    calls = [opening.call for opening in book.openings]
+    begins = [words for call in calls for words in (call.first, call.again, call.called)]
+    return {
+        CALL: _any([words.format(**texts) for words in begins for texts in numbers]),
+        NUMBER: _any([texts["emergency"] for texts in numbers]),
+        LISTENER: _any([texts["listen"] for texts in numbers]),
+    }
 
 
 def _practice(base: FactBase) -> dict[str, str]:
@@ -143,12 +169,13 @@ def check(reply: Any, world: ClosedWorld, base: FactBase) -> None:
     assert reply.text, "silence"
     assert world.allows(reply.text), reply.text
     assert reply.payload["kind"] in KINDS
-    if reply.payload["kind"] == "fact":
-        assert reply.payload == fact_payload(base.facts[reply.payload["fact"]], base)
-    if reply.payload["kind"] == "clarify":
-        offered = [base.facts[entry["fact"]] for entry in reply.payload["suggestions"]]
+    payload = {key: value for key, value in reply.payload.items() if not key.startswith("danger")}
+    if payload["kind"] == "fact":
+        assert payload == fact_payload(base.facts[payload["fact"]], base)
+    if payload["kind"] == "clarify":
+        offered = [base.facts[entry["fact"]] for entry in payload["suggestions"]]
         assert 1 <= len(offered) <= 3
-        assert reply.payload == clarify_payload(offered)
+        assert payload == clarify_payload(offered)
 
 
 @pytest.mark.parametrize("channel", ["rest", "sms"])

@@ -76,7 +76,7 @@ class Relay:
             await self._voice.agent.handle_message(message)
             return False
         understood = await self._voice.understand(message.text or "")
-        turn = await self._voice.in_emergency(message.sender_id, understood)
+        turn = await self._voice.in_emergency(message.sender_id, understood) if understood.danger else None
         if turn:
             await self._voice.say_in_emergency(message.sender_id, turn, message.output_channel)
             return True

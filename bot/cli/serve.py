@@ -12,6 +12,7 @@ import click
 from bot import servers, settings, training
 from bot.channels.limits import Limits
 from bot.handoff.live_service import live_service
+from bot.safety.emergency.load import NOT_REVIEWED, shared_book
 from bot.sms.service import sms_service
 
 
@@ -41,6 +42,8 @@ def serve(port: int | None, host: str) -> None:
         click.echo(
             f"Ready after {time.monotonic() - started:.0f} s at http://{host}:{port}/   (Ctrl-C stops it)"
         )
+        if shared_book(here.data / "safety").clinician_review == NOT_REVIEWED:
+            click.echo("No clinician has reviewed what is said in an emergency yet: docs/safety-case.md.")
         click.echo(f"To put the chat on a site: http://{host}:{port}/embed.html   Support workers: /desk")
         servers.wait_for_end(both)
     click.echo("Stopped.")

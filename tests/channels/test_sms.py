@@ -209,6 +209,22 @@ def test_what_follows_danger_is_answered_too(phone: Phone) -> None:
     assert phone.text("no, hes still out") != []
 
 
+def test_after_stop_nothing_is_said_of_what_was_before(phone: Phone) -> None:
+    assert "999" in phone.text("my mate has overdosed and wont wake up")[0]
+    phone.text("STOP")
+    assert phone.text("ok") == []
+    assert phone.text("What is diamorphine?") == []
+    assert "999" in phone.text("hes not breathing")[0], "new danger is answered all the same"
+
+
+def test_in_an_emergency_every_text_shows_the_number_and_goes_on(phone: Phone) -> None:
+    (first,) = phone.text("my mate has gone blue and wont wake up")
+    (second,) = phone.text("no")
+    (third,) = phone.text("wot do i do")
+    assert len({first, second, third}) == 3 and all("999" in text[:70] for text in (first, second, third))
+    assert "flat" in second and "side" not in second
+
+
 def test_pictures_get_a_polite_line(phone: Phone) -> None:
     answer = phone.post(MessageSid="MM1", From=phone.number, Body="", NumMedia="1", MediaUrl0="https://x/y")
     assert "can't see pictures" in unescape(answer.text)

@@ -78,7 +78,18 @@ def test_evaluate_keeps_to_the_contract(bot_with_assistant: Bot, model: Path, tm
     finished = bot_with_assistant("evaluate", str(source), "--out", str(target))
     assert finished.exit_code == 0, finished.stderr
     first, turns, last = [json.loads(line) for line in target.read_text(encoding="utf-8").splitlines()]
-    keys = {"text", "kind", "fact", "citations", "suggestions", "lines", "reply", "ms"}
+    keys = {
+        "text",
+        "kind",
+        "fact",
+        "citations",
+        "suggestions",
+        "lines",
+        "danger",
+        "danger_kind",
+        "reply",
+        "ms",
+    }
     assert first.keys() == keys and last.keys() == keys
     assert first["kind"] == "fact" and first["citations"][0].keys() == {"source", "start", "end"}
     assert first["suggestions"][0].keys() == {"fact", "citations"}

@@ -82,6 +82,7 @@ def test_stopped_and_started_again_in_mid_conversation_it_loses_nothing(
     person.say("before the restart")
     worker.say(conversation, "said just before the restart")
     output = assert_all_stops(before, signal.SIGINT)
+    assert "No clinician has reviewed what is said in an emergency" in output
     assert "Ready after" in output and output.rstrip().endswith("Stopped.")
     assert "zanzibar" not in output
 

@@ -83,7 +83,16 @@ def test_crisis_begins_with_numbers_to_press(page: Page) -> None:
     expect(first).to_contain_text("UK")
     numbers = [link.get_attribute("href") for link in card.get_by_role("link").all()]
     assert len(numbers) == len(set(numbers)) and "tel:911" in numbers
-    expect(card).to_contain_text("Stay with them")
+    expect(card).to_contain_text("1. Give naloxone if you have it.")
+
+
+def test_in_an_emergency_one_tap_brings_the_next_steps(page: Page) -> None:
+    ask(page, STATES["crisis"])
+    card = page.locator(".bot.crisis")
+    expect(card).to_contain_text("Are they breathing normally?")
+    card.get_by_role("button", name="No", exact=True).click()
+    expect(page.locator(".bot.crisis").last).to_contain_text("flat on their back")
+    expect(page.locator(".bot.crisis").last.get_by_role("link").first).to_have_attribute("href", "tel:999")
 
 
 def test_support_lines_are_cards_that_say_when_they_are_open(page: Page) -> None:

@@ -126,6 +126,43 @@ def test_a_cry_for_help_in_the_moment_of_saying_yes_is_heard(
         ]
 
 
+def test_while_nobody_has_come_an_emergency_goes_on(desk: Served, worker: DeskWorker) -> None:
+    person = Person(desk.url)
+    person.ask_for_a_worker()
+    assert "999" in person.say("my mate wont wake up in leeds")
+    assert "flat on their back" in person.say("he isnt breathing")
+    assert "best chance" in person.say("is he going to die")
+    worker.claim_first()
+
+
+def test_a_worker_can_be_had_in_an_emergency(desk: Served, worker: DeskWorker) -> None:
+    person = Person(desk.url)
+    person.say("im in leeds and i want to die")
+    offered = person.say("can I talk to someone")
+    assert "999" in offered[:160] and "Shall I ask them to join" in offered
+    assert "asked a support worker to join" in person.say("yes")
+    conversation = worker.claim_first()
+    danger = worker.state(conversation)["conversation"]["summary"]["danger"]
+    assert [kind["id"] for kind in danger] == ["suicide"]
+
+
+def test_a_worker_who_closes_in_an_emergency_leaves_nobody_without_the_number(
+    desk: Served, worker: DeskWorker
+) -> None:
+    person = Person(desk.url)
+    person.say("im in leeds")
+    assert "Shall I ask them to join" in person.say("can I talk to someone")
+    person.say("yes")
+    conversation = worker.claim_first()
+    person.wait_for("has joined")
+    assert "999" in person.say("my friend has just stopped breathing")
+    worker.post("close", conversation=conversation, outcome="answered").raise_for_status()
+    heard = person.wait_for("The support worker has left")
+    assert all("999" in said[:160] for said in heard if "has joined" not in said), heard
+    assert "999" in person.say("what do i do now")[:160]
+    assert "They take over" in person.say("the ambulance is here")
+
+
 def test_nobody_answers(desk: Served, worker: DeskWorker) -> None:
     person = Person(desk.url)
     person.ask_for_a_worker()

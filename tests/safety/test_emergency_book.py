@@ -16,7 +16,7 @@ from bot.language.sms import outside_gsm7
 from bot.safety.emergency.book import Book, Opening, Saying, Step
 from bot.safety.emergency.conduct import Turn
 from bot.safety.emergency.hearing import Hearing, shared_hearing
-from bot.safety.emergency.load import load_book
+from bot.safety.emergency.load import NOT_REVIEWED, load_book
 from bot.safety.emergency.models import Emergency, Facts
 from bot.safety.emergency.names import opening_name
 from bot.safety.emergency.replies import CALL, NUMBER, Response, responses, slots, with_lines
@@ -154,7 +154,7 @@ def test_every_question_and_ending_that_is_heard_has_words(book: Book, hearing: 
 
 
 def test_it_says_whether_a_clinician_has_reviewed_it(book: Book) -> None:
-    assert book.clinician_review == "none" or book.clinician_review[-4:].isdigit()
+    assert book.clinician_review == NOT_REVIEWED or book.clinician_review[-4:].isdigit()
 
 
 FAULTS = {

@@ -11,6 +11,8 @@ from bot.safety.emergency.book import Ask, Book, Call, Evidence, Opening, Saying
 from bot.safety.script import EMERGENCY, load_script
 from bot.sources.record import Record, read_record
 
+NOT_REVIEWED = "none"
+"""What stands for a clinician's review until there is one."""
 ALARM, CHECK = GRADES = ("alarm", "check")
 
 
