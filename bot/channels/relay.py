@@ -15,6 +15,7 @@ from bot.handoff.callbacks import TIMES, Callback, looks_like_number, read_numbe
 from bot.handoff.desk_words import DeskWords
 from bot.handoff.live import BY_PERSON, PERSON, WAITING, LiveConversation
 from bot.handoff.live_service import LiveService
+from bot.safety.emergency.conduct import Turn
 from bot.safety.models import CRISIS
 from bot.storage.database import StorageError
 
@@ -75,12 +76,17 @@ class Relay:
         if not await self._voice.is_quiet(message.sender_id):
             await self._voice.agent.handle_message(message)
             return False
-        understood = await self._voice.understand(message.text or "")
-        turn = await self._voice.in_emergency(message.sender_id, understood) if understood.danger else None
-        if turn:
+        if turn := await self._danger_in(message):
             await self._voice.say_in_emergency(message.sender_id, turn, message.output_channel)
             return True
         raise StorageError("a live conversation can't go on while the database is away.")
+
+    async def _danger_in(self, message: UserMessage) -> Turn | None:
+        """What the assistant says to a message that tells of danger, None when it doesn't."""
+        understood = await self._voice.understand(message.text or "")
+        if not understood.danger:
+            return None
+        return await self._voice.in_emergency(message.sender_id, understood)
 
     async def is_live(self, person: str) -> bool:
         """Whether a person waits for a worker, talks to one, or has still to hear that it is over."""
@@ -145,8 +151,8 @@ class Relay:
         text = message.text or ""
         turn = None
         if not text.startswith("/"):
-            understood = await self._voice.understand(text)
-            turn = await self._voice.in_emergency(message.sender_id, understood)
+            # A number is a number in an emergency too; only danger comes before it.
+            turn = await self._danger_in(message)
         if callback.stage == TIMES and not text.startswith("/"):
             # Kept in any case: somebody in danger still wants the call.
             await to_thread(self._service.callbacks.take_times, callback, text)

@@ -138,23 +138,23 @@ def _what_follows(message: UserUttered | None, done: list[str]) -> str | None:
     return next((action for action in rest if action not in done), str(ACTION_LISTEN_NAME))
 
 
+def _before_the_last_message(events: list[Event]) -> list[Event]:
+    # By place, since two messages with the same words are equal.
+    last = max((i for i, event in enumerate(events) if isinstance(event, UserUttered)), default=0)
+    return events[:last]
+
+
 def _asked_about(events: list[Event]) -> UserUttered | None:
     """The words of danger that were asked about just before, whether they were practice."""
-    messages = [event for event in events if isinstance(event, UserUttered)]
-    if len(messages) < 2:
-        return None
-    since = events[events.index(messages[-2]) : events.index(messages[-1])]
-    asked = any(isinstance(e, ActionExecuted) and e.action_name == PRACTICE_CHECK for e in since)
-    return messages[-2] if asked else None
+    before, done = _last_turn(_before_the_last_message(events))
+    return before if PRACTICE_CHECK in done else None
 
 
 def _answers_an_offer(tracker: DialogueStateTracker, message: UserUttered) -> bool:
     """Whether a yes or no is for the worker who was just offered."""
     if not tracker.get_slot(OFFERED) or message.intent_name not in {"affirm", "deny"}:
         return False
-    events = tracker.applied_events()
-    before = _last_turn(events[: events.index(message)])[1]
-    return OFFER in before
+    return OFFER in _last_turn(_before_the_last_message(tracker.applied_events()))[1]
 
 
 def _is_sms(tracker: DialogueStateTracker) -> bool:

@@ -146,6 +146,26 @@ def test_a_worker_can_be_had_in_an_emergency(desk: Served, worker: DeskWorker) -
     assert [kind["id"] for kind in danger] == ["suicide"]
 
 
+def test_yes_to_a_worker_is_not_taken_for_an_earlier_yes(desk: Served, worker: DeskWorker) -> None:
+    person = Person(desk.url)
+    person.say("im in leeds and my mate wont wake up")
+    assert "on their side" in person.say("yes")
+    assert "Shall I ask them to join" in person.say("can I talk to someone")
+    assert "asked a support worker to join" in person.say("yes")
+    worker.claim_first()
+
+
+def test_a_call_back_can_be_asked_for_in_an_emergency(desk: Served, worker: DeskWorker) -> None:
+    person = Person(desk.url)
+    person.say("im in leeds and i want to die")
+    asked = person.say("call me back")
+    assert "999" in asked[:160] and "What number should they call" in asked
+    assert "When is a good time" in person.say("07400 123456")
+    assert "A support worker will see it" in person.say("tonight after six")
+    (left,) = worker.get("callbacks")["callbacks"]
+    worker.post("callbacks/done", id=left["id"]).raise_for_status()
+
+
 def test_a_worker_who_closes_in_an_emergency_leaves_nobody_without_the_number(
     desk: Served, worker: DeskWorker
 ) -> None:
