@@ -16,7 +16,7 @@ STATES = {
     "clarify": "clinic hours",
     "boundary": "how much should I take",
     "handoff": "can I talk to someone",
-    "fallback": "who",
+    "fallback": "what is the capital of peru",
     "crisis": "my friend has overdosed and wont wake up",
 }
 
@@ -98,8 +98,9 @@ def test_in_an_emergency_one_tap_brings_the_next_steps(page: Page) -> None:
 def test_support_lines_are_cards_that_say_when_they_are_open(page: Page) -> None:
     ask(page, "a crisis line in scotland please, I feel low")
     lines = page.locator(".lines li")
-    expect(lines.filter(has_text="Breathing Space")).to_have_text(re.compile("open now|closed now"))
-    expect(lines.get_by_role("link", name="Call 0800 83 85 87")).to_have_attribute("href", "tel:0800838587")
+    # Which lines are offered, and in which order, depends on the hour: open ones come first.
+    expect(lines.first).to_have_text(re.compile("open now|closed now|day and night"))
+    expect(lines.get_by_role("link", name="Call 116 123")).to_have_attribute("href", "tel:116123")
     ask(page, "a drugs helpline in england please")
     expect(page.locator("a[href='sms:82111']").last).to_be_visible()
 
