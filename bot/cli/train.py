@@ -7,7 +7,8 @@ import time
 import click
 
 from bot import settings, training
-from bot.language.encoder import build_graph
+from bot.language.graph import build_graph
+from bot.language.published import MPNET
 
 
 @click.command()
@@ -19,7 +20,7 @@ def train(force: bool) -> None:
     if model.is_file() and not force:
         click.echo(f"Nothing changed since {model.name} was trained.")
         return
-    build_graph(here.cache)
+    build_graph(MPNET, here.cache)
     started = time.monotonic()
     click.echo(f"Training (Rasa's own words go to {here.models / training.LOG}) …")
     training.train(here, click.echo)

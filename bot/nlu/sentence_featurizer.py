@@ -20,8 +20,9 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot import settings
-from bot.language.encoder import WEIGHTS_SHA256, SentenceEncoder, Vectors, shared_encoder
+from bot.language.encoder import SentenceEncoder, Vectors, shared_encoder
 from bot.language.lexicon import Lexicon, digest_of, shared_lexicon
+from bot.language.published import MPNET
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=False)
@@ -67,7 +68,7 @@ class SentenceFeaturizer(GraphComponent):
     @classmethod
     def fingerprint_addon(cls, config: dict[str, Any]) -> str:
         """A changed lexicon or encoder calls for training anew."""
-        return WEIGHTS_SHA256 + digest_of(settings.read().data / "lexicon")
+        return MPNET.key + digest_of(settings.read().data / "lexicon")
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
         """Add the feature to every training example."""

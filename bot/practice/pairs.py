@@ -17,7 +17,7 @@ import numpy as np
 
 from bot.cache import made_once
 from bot.errors import BotError
-from bot.language.encoder import weights_folder
+from bot.language.published import MINILM, TOKENIZER, packaged_folder
 from bot.practice.quantities import Array
 
 LONGEST_PAIR = 80
@@ -63,7 +63,7 @@ def pair_tokenizer() -> Any:
     """The encoder's tokenizer, set up for pairs."""
     from tokenizers import Tokenizer
 
-    tokenizer = Tokenizer.from_file(str(weights_folder() / "tokenizer.json"))
+    tokenizer = Tokenizer.from_file(str(packaged_folder(MINILM) / TOKENIZER))
     tokenizer.enable_truncation(LONGEST_PAIR)
     tokenizer.enable_padding()
     return tokenizer
@@ -124,7 +124,7 @@ def load_transformer() -> Any:
     from transformers import TFAutoModel, logging
 
     logging.set_verbosity_error()
-    return TFAutoModel.from_pretrained(weights_folder(), local_files_only=True)
+    return TFAutoModel.from_pretrained(packaged_folder(MINILM), local_files_only=True)
 
 
 def pool(model: Any, input_ids: Any, attention_mask: Any, token_type_ids: Any, training: bool = False) -> Any:

@@ -11,6 +11,7 @@ from bot.facts.load import shared_fact_base
 from bot.facts.models import FactBase
 from bot.language.encoder import shared_encoder
 from bot.language.lexicon import shared_lexicon
+from bot.language.published import MINILM
 from bot.language.wording import UnkindWord, load_unkind_words
 from bot.practice.meaning import Mark, MeaningReader, load_weights
 from bot.practice.pairs import PairReader, build_pair_graph
@@ -147,7 +148,7 @@ def _loaded(data: Path, cache: Path) -> Scorer:
         shared_fact_base(data),
         shared_scenarios(data),
         load_meaning_reader(data, cache),
-        ToneReader(data / "practice" / "tone.yml", shared_encoder(cache)),
+        ToneReader(data / "practice" / "tone.yml", shared_encoder(cache, MINILM)),
         load_unkind_words(data / "wording.yml"),
     )
 
@@ -155,7 +156,7 @@ def _loaded(data: Path, cache: Path) -> Scorer:
 def load_meaning_reader(data: Path, cache: Path) -> MeaningReader:
     """What finds the points of answers, by data/practice."""
     practice = data / "practice"
-    encoder = PassageEncoder(shared_encoder(cache), shared_lexicon(data / "lexicon"))
+    encoder = PassageEncoder(shared_encoder(cache, MINILM), shared_lexicon(data / "lexicon"))
     points = load_points(practice / "points", shared_fact_base(data))
     return MeaningReader(
         points,

@@ -10,8 +10,9 @@ from pathlib import Path
 import numpy as np
 
 from bot.cache import made_once
-from bot.language.encoder import WEIGHTS_SHA256, SentenceEncoder, Vectors
+from bot.language.encoder import SentenceEncoder, Vectors
 from bot.language.lexicon import Lexicon
+from bot.language.published import MINILM
 from bot.practice.points import Point
 from bot.practice.quantities import Array, Turns, numbers, turns_of
 
@@ -42,7 +43,7 @@ class PassageEncoder:
     def digest(self, texts: Sequence[str]) -> str:
         """SHA-256 over all that the vectors of these texts follow from."""
         plain = [self._lexicon.plain(text) for text in texts]
-        return hashlib.sha256("\n".join([WEIGHTS_SHA256, *texts, *plain]).encode()).hexdigest()
+        return hashlib.sha256("\n".join([MINILM.sha256, *texts, *plain]).encode()).hexdigest()
 
     @staticmethod
     def as_typed(vectors: Vectors) -> Vectors:

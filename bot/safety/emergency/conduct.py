@@ -127,7 +127,7 @@ class Conduct:
             # Who took too much may feel well at first.
             own = ending == RECOVERED and now.case == OVERDOSE and facts.get(WHO) == WRITER
             return (own and self._answer(now, opening, FEELS_FINE)) or self._end(now, ending)
-        moved = now.country != state.country
+        moved = self._calls_elsewhere(opening, state.country, now.country)
         if opening.id != state.opening or moved:
             return self._open(now, said, in_full=moved)
         if answered.get(SAFE) in {NO, UNSURE}:
@@ -162,6 +162,13 @@ class Conduct:
 
     def _is_named(self, said: Said) -> bool:
         return said.intent == CRISIS + OVERDOSE or self._net.look(said.text).intent is not None
+
+    def _calls_elsewhere(self, opening: Opening, before: str | None, country: str | None) -> bool:
+        """Whether it is another number that is to be called in another country."""
+        first, second = (
+            opening.call.first.format(**self.book.numbers_in(c).texts) for c in (before, country)
+        )
+        return first != second
 
     # --- how it ends
 

@@ -1,0 +1,229 @@
+"""A published sentence encoder as an ONNX graph: BERT (Devlin et al. 2019) or MPNet (Song et al. 2020).
+
+Written out here because tf2onnx, which could convert either, takes 11 to 21 GB of memory and two minutes for
+MPNet; this takes under 2 GB and seconds, and gives the same vectors: docs/decisions/0012.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from bot.language.published import LONGEST_INPUT, WEIGHTS
+
+Array = npt.NDArray[Any]
+
+OPSET = 17
+FLOAT = 1
+"""ONNX's number for 32-bit floats."""
+HIDDEN = -1e9
+"""Added to the score of what is only padding."""
+
+
+@dataclass(frozen=True)
+class _Names:
+    """What a publisher calls the weights of a layer."""
+
+    query: str
+    key: str
+    value: str
+    attended: str
+    attended_norm: str
+
+
+_NAMES = {
+    "bert": _Names(
+        "attention.self.query",
+        "attention.self.key",
+        "attention.self.value",
+        "attention.output.dense",
+        "attention.output.LayerNorm",
+    ),
+    "mpnet": _Names(
+        "attention.attn.q", "attention.attn.k", "attention.attn.v", "attention.attn.o", "attention.LayerNorm"
+    ),
+}
+
+
+@dataclass
+class _Graph:
+    """Nodes and constants as they are added; a value is known by its name."""
+
+    nodes: list[Any] = field(default_factory=list)
+    constants: list[Any] = field(default_factory=list)
+
+    def add(self, operator: str, *inputs: str, output: str = "", **attributes: Any) -> str:
+        """Add a node; the name of its output."""
+        from onnx import helper
+
+        output = output or f"{operator}_{len(self.nodes)}"
+        self.nodes.append(helper.make_node(operator, list(inputs), [output], **attributes))
+        return output
+
+    def constant(self, value: Array) -> str:
+        """Add a constant; its name."""
+        from onnx import numpy_helper
+
+        name = f"constant_{len(self.constants)}"
+        self.constants.append(numpy_helper.from_array(np.ascontiguousarray(value), name))
+        return name
+
+    def integers(self, *values: int) -> str:
+        """Add a constant of whole numbers; its name."""
+        return self.constant(np.array(values, dtype=np.int64))
+
+    def number(self, value: float) -> str:
+        """Add a constant of one number; its name."""
+        return self.constant(np.array(value, dtype=np.float32))
+
+
+class _Writer:
+    """Writes the layers of one model into a graph."""
+
+    def __init__(self, weights: Mapping[str, Array], config: Mapping[str, Any]) -> None:
+        self.graph = _Graph()
+        self._weights = weights
+        self._config = config
+        self._names = _NAMES[config["model_type"]]
+        self._heads = int(config["num_attention_heads"])
+        self._size = int(config["hidden_size"])
+
+    def write(self) -> None:
+        """From `input_ids` and `attention_mask` (texts × word pieces) to `embedding` (texts × size)."""
+        add = self.graph.add
+        mask = add("Cast", "attention_mask", to=FLOAT)
+        length = add("Slice", add("Shape", "input_ids"), *(self.graph.integers(i) for i in (1, 2)))
+        states = self._embeddings(length)
+        bias = self._bias(mask, length)
+        for layer in range(int(self._config["num_hidden_layers"])):
+            states = self._layer(states, bias, f"encoder.layer.{layer}")
+        self._pool(states, mask)
+
+    def _embeddings(self, length: str) -> str:
+        graph, add = self.graph, self.graph.add
+        # MPNet keeps the first two positions for padding; each model has its own way of saying so.
+        first = int(self._config["pad_token_id"]) + 1 if self._config["model_type"] == "mpnet" else 0
+        position = self._weights["embeddings.position_embeddings.weight"][first : first + LONGEST_INPUT]
+        if "embeddings.token_type_embeddings.weight" in self._weights:
+            position = position + self._weights["embeddings.token_type_embeddings.weight"][0]
+        words = add("Gather", graph.constant(self._weights["embeddings.word_embeddings.weight"]), "input_ids")
+        positions = add("Slice", graph.constant(position), graph.integers(0), length, graph.integers(0))
+        return self._norm(add("Add", words, positions), "embeddings.LayerNorm")
+
+    def _bias(self, mask: str, length: str) -> str:
+        """What is added to the scores: padding is not seen, and MPNet minds how far two words are apart."""
+        graph, add = self.graph, self.graph.add
+        absent = add("Mul", add("Sub", graph.number(1.0), mask), graph.number(HIDDEN))
+        absent = add("Unsqueeze", absent, graph.integers(1, 2))
+        if "encoder.relative_attention_bias.weight" not in self._weights:
+            return absent
+        by_distance = graph.constant(self._by_distance())
+        near = add(
+            "Slice",
+            by_distance,
+            graph.integers(0, 0),
+            add("Concat", length, length, axis=0),
+            graph.integers(2, 3),
+        )
+        return add("Add", absent, near)
+
+    def _by_distance(self) -> Array:
+        """Shape (1, heads, pieces, pieces); distances in buckets as in T5 (Raffel et al. 2020, 2.1)."""
+        table = self._weights["encoder.relative_attention_bias.weight"]
+        half, farthest = len(table) // 2, 128
+        exact = half // 2
+        places = np.arange(LONGEST_INPUT)
+        away = places[:, None] - places[None, :]
+        distance = np.abs(away)
+        far = exact + np.log(np.maximum(distance, 1) / exact) / np.log(farthest / exact) * (half - exact)
+        bucket = np.where(distance < exact, distance, np.minimum(far.astype(np.int64), half - 1))
+        bias: Array = table[bucket + half * (away < 0)].transpose(2, 0, 1)[None]
+        return bias
+
+    def _layer(self, states: str, bias: str, prefix: str) -> str:
+        add, names = self.graph.add, self._names
+        attended = self._linear(self._attend(states, bias, prefix), f"{prefix}.{names.attended}")
+        states = self._norm(add("Add", states, attended), f"{prefix}.{names.attended_norm}")
+        wide = self._gelu(self._linear(states, f"{prefix}.intermediate.dense"))
+        narrow = self._linear(wide, f"{prefix}.output.dense")
+        return self._norm(add("Add", states, narrow), f"{prefix}.output.LayerNorm")
+
+    def _attend(self, states: str, bias: str, prefix: str) -> str:
+        graph, add, names = self.graph, self.graph.add, self._names
+        query = self._by_head(self._linear(states, f"{prefix}.{names.query}"), (0, 2, 1, 3))
+        key = self._by_head(self._linear(states, f"{prefix}.{names.key}"), (0, 2, 3, 1))
+        value = self._by_head(self._linear(states, f"{prefix}.{names.value}"), (0, 2, 1, 3))
+        scale = graph.number((self._size / self._heads) ** -0.5)
+        scores = add("Add", add("Mul", add("MatMul", query, key), scale), bias)
+        seen = add("MatMul", add("Softmax", scores, axis=-1), value)
+        return add("Reshape", add("Transpose", seen, perm=(0, 2, 1, 3)), graph.integers(0, 0, self._size))
+
+    def _by_head(self, states: str, order: tuple[int, ...]) -> str:
+        shape = self.graph.integers(0, 0, self._heads, self._size // self._heads)
+        return self.graph.add("Transpose", self.graph.add("Reshape", states, shape), perm=order)
+
+    def _linear(self, states: str, name: str) -> str:
+        weight = self.graph.constant(self._weights[f"{name}.weight"].T)
+        bias = self.graph.constant(self._weights[f"{name}.bias"])
+        return self.graph.add("Add", self.graph.add("MatMul", states, weight), bias)
+
+    def _norm(self, states: str, name: str) -> str:
+        parts = [self.graph.constant(self._weights[f"{name}.{part}"]) for part in ("weight", "bias")]
+        return self.graph.add(
+            "LayerNormalization", states, *parts, axis=-1, epsilon=float(self._config["layer_norm_eps"])
+        )
+
+    def _gelu(self, states: str) -> str:
+        """Hendrycks and Gimpel 2016, the exact form."""
+        graph, add = self.graph, self.graph.add
+        error = add("Erf", add("Mul", states, graph.number(0.5**0.5)))
+        return add("Mul", add("Mul", states, graph.number(0.5)), add("Add", error, graph.number(1.0)))
+
+    def _pool(self, states: str, mask: str) -> None:
+        """The mean over the word pieces, of length 1: the pooling both models were published with."""
+        graph, add = self.graph, self.graph.add
+        seen = add("Mul", states, add("Unsqueeze", mask, graph.integers(2)))
+        # The sum points the same way as the mean, so at length 1 they are the same.
+        total = add("ReduceSum", seen, graph.integers(1), keepdims=0)
+        add("LpNormalization", total, output="embedding", axis=-1, p=2)
+
+
+def transformer_graph(folder: Path) -> Any:
+    """The ONNX model of a published sentence encoder.
+
+    Args:
+        folder: with config.json and model.safetensors.
+
+    Returns:
+        An `onnx.ModelProto`: `input_ids` and `attention_mask`, both texts × word pieces (LONGEST_INPUT at
+        most) of int32, to `embedding`, texts × size, each row of length 1.
+
+    Raises:
+        KeyError: the model is neither BERT nor MPNet, or a weight is missing.
+    """
+    from onnx import TensorProto, helper
+    from safetensors.numpy import load_file
+
+    config = json.loads((folder / "config.json").read_text(encoding="utf-8"))
+    writer = _Writer(load_file(folder / WEIGHTS), config)
+    writer.write()
+    texts = ["texts", "pieces"]
+    return helper.make_model(
+        helper.make_graph(
+            writer.graph.nodes,
+            "sentence-encoder",
+            [
+                helper.make_tensor_value_info(name, TensorProto.INT32, texts)
+                for name in ("input_ids", "attention_mask")
+            ],
+            [helper.make_tensor_value_info("embedding", TensorProto.FLOAT, ["texts", config["hidden_size"]])],
+            writer.graph.constants,
+        ),
+        opset_imports=[helper.make_opsetid("", OPSET)],
+    )
