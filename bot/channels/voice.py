@@ -17,7 +17,7 @@ from bot.errors import BotError
 from bot.facts.render import SMS
 from bot.safety.emergency.conduct import Conduct, Said, Turn, shared_conduct
 from bot.safety.emergency.models import Emergency
-from bot.safety.emergency.replies import STATE, slots
+from bot.safety.emergency.replies import STATE, number_slots, slots
 from bot.safety.models import CRISIS
 
 COUNTRY, LAST_FACT = "country", "last_fact"
@@ -134,7 +134,10 @@ class Voice:
             # The session first: its start would forget what was known before it.
             tracker = await self.agent.processor.fetch_tracker_and_update_session(person)
             if tracker.get_slot(COUNTRY) is None:
-                tracker.update(SlotSet(COUNTRY, country))
+                known = {COUNTRY: country, **number_slots(self._conduct.book, country, briefly=True)}
+                tracker.update_with_events(
+                    [SlotSet(name, value) for name, value in known.items()], self.agent.domain
+                )
             await self.agent.tracker_store.save(tracker)
 
     async def last_fact(self, person: str) -> str | None:

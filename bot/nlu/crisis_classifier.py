@@ -16,6 +16,7 @@ from bot.safety.net import Alarm, shared_safety_net
 THRESHOLD_KEY = "threshold"
 SILENCED_KEY = "silenced_threshold"
 SIGN_KEY = "sign_weight"
+LEAST_KEY = "least_share"
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=False)
@@ -30,15 +31,17 @@ class CrisisClassifier(FixedComponent):
         self._threshold = float(config[THRESHOLD_KEY])
         self._silenced = float(config[SILENCED_KEY])
         self._sign = float(config[SIGN_KEY])
+        self._least = float(config[LEAST_KEY])
         self._net = shared_safety_net(settings.read().data / "safety")
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
         """Least probability of all kinds of crisis together; a higher one where a guard silenced a sign.
 
-        `sign_weight`: what a sign of a kind adds to its share, to tell which kind it is.
+        `sign_weight`: what a sign of a kind adds to its share, to tell which kind it is. `least_share`: how
+        likely all kinds together must be however sure it is that all is well.
         """
-        return {THRESHOLD_KEY: 0.4, SILENCED_KEY: 0.7, SIGN_KEY: 0.3}
+        return {THRESHOLD_KEY: 0.4, SILENCED_KEY: 0.7, SIGN_KEY: 0.3, LEAST_KEY: 0.05}
 
     def process(self, messages: list[Message]) -> list[Message]:
         """Set the crisis intent of every message that speaks of danger, and leave no fact to tell."""
@@ -75,4 +78,4 @@ class CrisisClassifier(FixedComponent):
         all_well = sum(float(entry["confidence"]) for entry in ranking if entry["name"] == ALL_WELL)
         # Words that all is well are much like words of danger; they must not make a crisis look unlikely.
         least = (self._silenced if alarm.silenced else self._threshold) * (1.0 - all_well)
-        return bool(shares) and together >= least
+        return bool(shares) and together >= max(least, self._least)

@@ -1,4 +1,4 @@
-"""Where the person is, as entities `country` and `subdivision`, from which Rasa fills the slots."""
+"""Where the person is, and the numbers there, as entities from which Rasa fills the slots."""
 
 from __future__ import annotations
 
@@ -12,6 +12,8 @@ from bot import settings
 from bot.handoff.places import Place, shared_gazetteer
 from bot.nlu.fixed_component import FixedComponent
 from bot.nlu.unsure_classifier import BOUNDARY
+from bot.safety.emergency.load import shared_book
+from bot.safety.emergency.replies import number_slots
 from bot.safety.models import CRISIS
 
 ABOUT_ONESELF = ("handoff", "inform_place", CRISIS, BOUNDARY)
@@ -23,15 +25,16 @@ class PlaceExtractor(FixedComponent):
     """Adds the place only where the writer is there, not where a question is about it."""
 
     def __init__(self, config: dict[str, Any]) -> None:
-        """Load the gazetteer; there is nothing to configure."""
-        self._gazetteer = shared_gazetteer(settings.read().data)
+        """Load gazetteer and numbers; there is nothing to configure."""
+        data = settings.read().data
+        self._gazetteer, self._book = shared_gazetteer(data), shared_book(data / "safety")
 
     def process(self, messages: list[Message]) -> list[Message]:
         """Add the entities to every message that says where its writer is."""
         for message in messages:
             text = message.get(TEXT)
             if text and (place := self._place(text, message)):
-                found = [*message.get(ENTITIES, []), *_entities(place, text)]
+                found = [*message.get(ENTITIES, []), *self._entities(place, text)]
                 message.set(ENTITIES, found, add_to_output=True)
         return messages
 
@@ -40,11 +43,14 @@ class PlaceExtractor(FixedComponent):
         place = self._gazetteer.here(text)
         return place or (self._gazetteer.anywhere(text) if intent.startswith(ABOUT_ONESELF) else None)
 
-
-def _entities(place: Place, text: str) -> list[dict[str, Any]]:
-    # A place without a known subdivision says so, or an earlier one would stay.
-    values = {"country": place.country, "subdivision": place.subdivision or place.country}
-    return [
-        {"entity": name, "value": value, "start": 0, "end": len(text), "extractor": "PlaceExtractor"}
-        for name, value in values.items()
-    ]
+    def _entities(self, place: Place, text: str) -> list[dict[str, Any]]:
+        values = {
+            "country": place.country,
+            # A place without a known subdivision says so, or an earlier one would stay.
+            "subdivision": place.subdivision or place.country,
+            **number_slots(self._book, place.country),
+        }
+        return [
+            {"entity": name, "value": value, "start": 0, "end": len(text), "extractor": "PlaceExtractor"}
+            for name, value in values.items()
+        ]

@@ -10,7 +10,7 @@ from bot import settings
 from bot.facts.render import SMS
 from bot.nlu.data_importer import DataImporter
 from bot.safety.emergency.load import shared_book
-from bot.safety.emergency.replies import SLOTS, STATE, Response
+from bot.safety.emergency.replies import SLOTS, STATE, Response, number_slots
 from bot.safety.emergency.replies import responses as emergency_responses
 from bot.safety.script import SafetyReply, load_script
 
@@ -18,7 +18,8 @@ from bot.safety.script import SafetyReply, load_script
 class SafetyImporter(DataImporter):
     """Gives Rasa `utter_emergency_*` and `utter_boundary_*`, said by Rasa itself: no action server is needed.
 
-    What is said at a boundary has a variation for each country; an emergency's numbers come from slots.
+    What is said at a boundary has a variation for each country. An emergency's numbers come from slots, which
+    any response may name; `PlaceExtractor` fills them where the place is known.
 
     Named in config.yml beside RasaFileImporter, which reads everything else.
     """
@@ -38,9 +39,16 @@ class SafetyImporter(DataImporter):
             variations.append({**_variation(reply, reply.sms), "channel": SMS})
         for response in emergency_responses(self._book):
             responses[response.name] = _emergency_variations(response)
-        filled = {"type": "text", "influence_conversation": False, "mappings": [{"type": "custom"}]}
-        slots = {name: {**filled, "type": "any" if name == STATE else "text"} for name in SLOTS}
-        return Domain.from_dict({"responses": responses, "slots": slots})
+        slots = {name: _slot("any" if name == STATE else "text", {"type": "custom"}) for name in SLOTS}
+        numbers = number_slots(self._book, None)
+        for name, everywhere in numbers.items():
+            slots[name] = _slot("text", {"type": "from_entity", "entity": name})
+            slots[name]["initial_value"] = everywhere
+        return Domain.from_dict({"responses": responses, "slots": slots, "entities": list(numbers)})
+
+
+def _slot(type_: str, mapping: dict[str, str]) -> dict[str, Any]:
+    return {"type": type_, "influence_conversation": False, "mappings": [mapping]}
 
 
 def _variation(reply: SafetyReply, text: str) -> dict[str, Any]:

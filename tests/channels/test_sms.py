@@ -161,7 +161,7 @@ def test_a_question_gets_its_short_answer_and_more_gives_the_rest(phone: Phone, 
 
 
 def test_a_choice_is_made_by_number(phone: Phone, base: FactBase) -> None:
-    (offered,) = phone.text("clinic hours")
+    (offered,) = phone.text("the clinic")
     assert offered.startswith("Did you mean:\n1. ") and "Reply 1, 2 or 3" in offered
     question = re.findall(r"2\. (.*)", offered)[0]
     chosen = next(fact for fact in base.facts.values() if fact.question == question)

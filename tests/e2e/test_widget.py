@@ -13,7 +13,7 @@ from bot.facts.models import FactBase
 
 STATES = {
     "fact": "Can I get a heroin prescription in the UK?",
-    "clarify": "clinic hours",
+    "clarify": "the clinic",
     "boundary": "how much should I take",
     "handoff": "can I talk to someone",
     "fallback": "what is the capital of peru",

@@ -74,16 +74,26 @@ def slots(emergency: Emergency, opening: Opening, call: str, book: Book, briefly
         briefly: whether it goes by text message.
     """
     place = book.numbers_in(emergency.country)
-    numbers = place.sms if briefly else place.texts
     return {
         STATE: emergency.to_json(),
-        CALL: call.format(**numbers),
-        NUMBER: numbers[EMERGENCY],
-        LISTENER: numbers[LISTEN],
-        PLACE: place.country or "",
+        CALL: call.format(**(place.sms if briefly else place.texts)),
+        **number_slots(book, emergency.country, briefly),
         DANGER: opening.danger,
         GRADE: opening.grade,
     }
+
+
+def number_slots(book: Book, country: str | None, briefly: bool = False) -> dict[str, str]:
+    """The slots with a country's numbers (ISO 3166-1), which any response may name.
+
+    Args:
+        book: has the numbers.
+        country: those of all main ones where it is None, or has none here.
+        briefly: whether they go by text message.
+    """
+    place = book.numbers_in(country)
+    numbers = place.sms if briefly else place.texts
+    return {NUMBER: numbers[EMERGENCY], LISTENER: numbers[LISTEN], PLACE: place.country or ""}
 
 
 def with_lines(payload: Mapping[str, Any], numbers: Mapping[str | None, Numbers]) -> dict[str, Any]:
