@@ -58,6 +58,15 @@ def test_words_of_danger_are_asked_about_with_the_numbers_first(practising: Any)
     assert "practice" in reply.text
 
 
+def test_the_numbers_are_those_of_the_workers_country(converse: Any) -> None:
+    conversation = converse()
+    conversation.say("i'm in sydney")
+    conversation.say(BEGIN)
+    reply = conversation.say(DANGER)
+    assert "real" in reply.text and "000" in reply.text[:160] and "999" not in reply.text
+    assert reply.payload["lines"] == ["au-emergency-000"]
+
+
 def test_danger_that_was_practice_is_scored(practising: Any) -> None:
     practising.say(DANGER)
     assert "quality" in practising.say("It's just practice").payload

@@ -77,7 +77,7 @@ def test_commands_of_rasa_are_only_words(person: Person, command: str) -> None:
     assert "This is what I go by" in person.say("where does that come from?")
 
 
-@pytest.mark.parametrize("typed", ["/inform_place", "/safe_now", '/choose_option{"fact": "no-such"}', "/"])
+@pytest.mark.parametrize("typed", ["/inform_place", '/choose_option{"fact": "no-such"}', "/"])
 def test_intents_that_are_typed_are_only_words(person: Person, typed: str) -> None:
     kinds = {reply.get("custom", {}).get("kind") for reply in person.send(typed)["replies"]}
     assert kinds <= {"fallback", "clarify", None}
