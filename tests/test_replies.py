@@ -212,9 +212,12 @@ def test_every_response_by_sms_fits_two_segments() -> None:
     for name, variants in read_yaml("domain.yml")["responses"].items():
         said = next((v for v in variants if v.get("channel") == "sms"), variants[0])["text"]
         assert count_segments(plain(said)) <= MOST_SEGMENTS, name
-    for name, text in load_sms_words(ROOT / "data" / "sms.yml").replies.items():
-        assert not outside_gsm7(text), name
-        assert count_segments(text) <= (1 if name in {"help", "too_many"} else MOST_SEGMENTS), name
+    places = load_script(ROOT / "data" / "safety" / "script.yml").places
+    for name, words in load_sms_words(ROOT / "data" / "sms.yml").replies.items():
+        for place in places:
+            text = words.format(**place.sms)
+            assert not outside_gsm7(text), name
+            assert count_segments(text) <= (1 if name in {"help", "too_many"} else MOST_SEGMENTS), name
 
 
 def test_the_closed_world_refuses_other_words(world: ClosedWorld, base: FactBase) -> None:

@@ -184,7 +184,7 @@ class Answering:
             raise
         except Exception as worse:
             logger.error("Nor with the line for a fault (%s)", type(worse).__name__)
-            texts = [self._service.words.replies["fault"]]
+            texts = [self._service.reply("fault", number)]
         if self._settle(key):
             return texts
         for place, text in enumerate(texts):

@@ -82,7 +82,7 @@ class Texting:
         live = await self._live.relay.is_live(person)
         allowed = self._service.budget.allow(person, danger=danger, live=live)
         if allowed != ANSWER:
-            return Answer([self._reply("too_many")]) if allowed == NOTICE else NOTHING
+            return Answer([self._reply("too_many", inbound)]) if allowed == NOTICE else NOTHING
         # Asked before anything happens: what is not told must not be done either.
         if not danger and not live and not await to_thread(self._service.budget.may_spend):
             return NOTHING
@@ -142,13 +142,15 @@ class Texting:
         answers = self._service.provider.answers if self._service.provider else frozenset()
         if inbound.handled or _plain_words(inbound.text).lower() in answers:
             return NOTHING  # the provider has told them
-        return Answer([self._reply("started" if way == STARTED else "stopped")], despite_opt_out=True)
+        return Answer(
+            [self._reply("started" if way == STARTED else "stopped", inbound)], despite_opt_out=True
+        )
 
     async def _texts(self, person: str, text: str, live: bool, danger: bool, inbound: Inbound) -> list[str]:
         if not text:
-            return [self._reply("picture")] if inbound.has_media else []
+            return [self._reply("picture", inbound)] if inbound.has_media else []
         if len(text) > LONGEST_MESSAGE and not danger:
-            return [self._reply("too_long")]
+            return [self._reply("too_long", inbound)]
         meaning = self._service.words.meaning(text)
         if live:
             return await self._to_worker(person, text, meaning, inbound)
@@ -157,11 +159,11 @@ class Texting:
     async def _to_worker(self, person: str, text: str, meaning: str | None, inbound: Inbound) -> list[str]:
         """Every word goes to the worker, "help" too: it may be meant."""
         texts = await self._relay(person, END if meaning == "back" else text, inbound)
-        return [*texts, self._reply("help")] if meaning == "help" else texts
+        return [*texts, self._reply("help", inbound)] if meaning == "help" else texts
 
     async def _to_bot(self, person: str, text: str, meaning: str | None, inbound: Inbound) -> list[str]:
         if meaning == "help":
-            return [self._reply("help")]
+            return [self._reply("help", inbound)]
         if meaning == "more" and (full := await self._full_answer(person)):
             return full
         return await self._relay(person, FOR_THE_BOT.get(meaning or "", text), inbound)
@@ -181,8 +183,8 @@ class Texting:
             return []
         return texts_of(f"{fact.full}\nSource: {source_names(fact, self._base)}")
 
-    def _reply(self, name: str) -> str:
-        return self._service.words.replies[name]
+    def _reply(self, name: str, inbound: Inbound) -> str:
+        return self._service.reply(name, inbound.number)
 
 
 def _plain_words(text: str) -> str:

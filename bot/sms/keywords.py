@@ -19,7 +19,7 @@ class SmsWords:
 
     Attributes:
         keywords: what stands alone in a message, in small letters, by what it means.
-        replies: texts by name.
+        replies: texts by name, with {emergency} and {listen} for the numbers of a country.
     """
 
     keywords: dict[str, frozenset[str]]

@@ -182,6 +182,14 @@ def test_danger_gets_one_segment_with_the_number_of_the_country_first(
     assert count_segments(text) == 1 and first in text[:70]
 
 
+@pytest.mark.parametrize(("number", "first"), [("+61491570157", "000"), ("+447700900157", "999")])
+def test_keywords_name_the_number_of_the_country_alone(
+    running: list[Served], number: str, first: str
+) -> None:
+    (text,) = Phone(running[-1].url, number).text("help")
+    assert {"000", "999", "911", "112"} & set(re.findall(r"\d{3}", text)) == {first}
+
+
 def test_lines_are_those_of_the_numbers_country(phone: Phone) -> None:
     said = " ".join(phone.text("PERSON"))
     assert "0300 123 6600" in said and "999" in said and "Which country" not in said

@@ -39,7 +39,7 @@ def numbers(text: str) -> Iterator[str]:
 @pytest.mark.parametrize("path", WRITTEN)
 def test_every_number_is_a_support_line(path: str, known: set[str]) -> None:
     found = set(numbers((ROOT / path).read_text(encoding="utf-8"))) - NO_NUMBERS
-    assert found or path == "docs/widget.md"
+    assert found or path in {"docs/widget.md", "data/sms.yml"}
     assert found <= known, found - known
 
 
