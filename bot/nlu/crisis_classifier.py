@@ -10,12 +10,14 @@ from rasa.shared.nlu.training_data.message import Message
 
 from bot import settings
 from bot.nlu.fixed_component import FixedComponent
+from bot.safety.emergency.hearing import shared_hearing
 from bot.safety.models import ALL_WELL, CRISIS
 from bot.safety.net import Alarm, shared_safety_net
 
 THRESHOLD_KEY = "threshold"
 SILENCED_KEY = "silenced_threshold"
 SIGN_KEY = "sign_weight"
+WORDS_KEY = "words_weight"
 LEAST_KEY = "least_share"
 
 
@@ -31,17 +33,19 @@ class CrisisClassifier(FixedComponent):
         self._threshold = float(config[THRESHOLD_KEY])
         self._silenced = float(config[SILENCED_KEY])
         self._sign = float(config[SIGN_KEY])
+        self._words = float(config[WORDS_KEY])
         self._least = float(config[LEAST_KEY])
-        self._net = shared_safety_net(settings.read().data / "safety")
+        folder = settings.read().data / "safety"
+        self._net, self._hearing = shared_safety_net(folder), shared_hearing(folder)
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
         """Least probability of all kinds of crisis together; a higher one where a guard silenced a sign.
 
-        `sign_weight`: what a sign of a kind adds to its share, to tell which kind it is. `least_share`: how
-        likely all kinds together must be however sure it is that all is well.
+        `sign_weight`, `words_weight`: what a sign of a kind, and its words, add to its share, to tell which
+        kind it is. `least_share`: how likely all kinds together must be however sure it is that all is well.
         """
-        return {THRESHOLD_KEY: 0.4, SILENCED_KEY: 0.7, SIGN_KEY: 0.3, LEAST_KEY: 0.05}
+        return {THRESHOLD_KEY: 0.4, SILENCED_KEY: 0.7, SIGN_KEY: 0.3, WORDS_KEY: 0.3, LEAST_KEY: 0.05}
 
     def process(self, messages: list[Message]) -> list[Message]:
         """Set the crisis intent of every message that speaks of danger, and leave no fact to tell."""
@@ -63,15 +67,18 @@ class CrisisClassifier(FixedComponent):
             str(e["name"]): float(e["confidence"]) for e in ranking if str(e["name"]).startswith(CRISIS)
         }
         if alarm.kinds or self._trained(ranking, shares, alarm):
-            return self._kind(shares, alarm)
+            return self._kind(shares, alarm, self._hearing.kinds(message.get(TEXT)))
         return None
 
-    def _kind(self, shares: dict[str, float], alarm: Alarm) -> str | None:
-        """The likeliest kind of danger, by what was learnt and by the signs together."""
+    def _kind(self, shares: dict[str, float], alarm: Alarm, words: frozenset[str]) -> str | None:
+        """The likeliest kind of danger, by what was learnt, by the signs and by its words together."""
         together = sum(shares.values()) or 1.0
-        signs = {kind: self._sign for kind in alarm.kinds}
-        kinds = [*alarm.kinds, *shares]
-        return max(kinds, key=lambda kind: shares.get(kind, 0.0) / together + signs.get(kind, 0.0))
+
+        def likelihood(kind: str) -> float:
+            signs = self._sign * (kind in alarm.kinds) + self._words * (kind in words)
+            return shares.get(kind, 0.0) / together + signs
+
+        return max([*alarm.kinds, *shares], key=likelihood)
 
     def _trained(self, ranking: list[dict[str, Any]], shares: dict[str, float], alarm: Alarm) -> bool:
         together = sum(shares.values())

@@ -73,6 +73,7 @@ class Hearing:
         record = read_record(path)
         own = {entry.text("name"): frozenset(entry.texts("words")) for entry in record.records("sets")}
         self._reader, self._sets = reader, {**sets, **own}
+        self._kinds = self._entries(record, "kinds", ("kind",))
         self._facts = self._entries(record, "facts", ("fact", "is", "asked"))
         self._cases = self._entries(record, "cases", ("case",))
         self._questions = self._entries(record, "questions", ("question",))
@@ -105,6 +106,11 @@ class Hearing:
             _first(self._endings, "ending", statements),
             self._answer(text),
         )
+
+    def kinds(self, text: str) -> frozenset[str]:
+        """The crisis intents whose words a message has; it need not speak of danger for that."""
+        clauses = self._reader.read(text, STATEMENTS)
+        return frozenset(str(entry.names["kind"]) for entry in self._kinds if entry.found_in(clauses))
 
     def case(self, text: str, intent: str) -> str | None:
         """Which danger a message speaks of, within the intent it was taken for; None when it says no more."""
