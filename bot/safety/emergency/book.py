@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from bot.safety.emergency.models import Facts, fits
+from bot.safety.emergency.models import Facts, denies, fits
 from bot.safety.script import Numbers
 
 
@@ -166,7 +166,9 @@ class Book:
     def turns_on_breathing(self, case: str) -> bool:
         """Whether somebody may not be breathing in such a case."""
         rows = [opening for opening in self.openings if opening.case == case]
-        return any("breathing" in row.when or (row.ask and row.ask.id == "breathing") for row in rows)
+        return any(
+            "breathing" in row.when or (row.ask and row.ask.id.startswith("breathing")) for row in rows
+        )
 
     def answer(self, question: str, case: str, facts: Facts, country: str | None) -> Saying | None:
         """What answers a question, None where nothing does."""
@@ -190,6 +192,7 @@ def _saying(
 ) -> Saying | None:
     for saying in sayings:
         wanted = saying.id == id_ and (not saying.cases or case in saying.cases)
-        if wanted and _here(saying, country) and fits(saying.when, facts):
+        suits = fits(saying.when, facts) and not denies(saying.never, facts)
+        if wanted and suits and _here(saying, country):
             return saying
     return None

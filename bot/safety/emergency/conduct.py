@@ -10,17 +10,21 @@ from pathlib import Path
 from bot.safety.emergency.book import Book, Opening, Saying, Step
 from bot.safety.emergency.hearing import NO, UNSURE, YES, Heard, Hearing, shared_hearing
 from bot.safety.emergency.load import shared_book
-from bot.safety.emergency.models import Emergency
+from bot.safety.emergency.models import Emergency, denies
 from bot.safety.emergency.names import answer_name, ending_name, opening_name, short_name, step_name
 from bot.safety.models import ALL_WELL, CRISIS, OVERDOSE
 from bot.safety.net import SafetyNet, shared_safety_net
 
 WHO, SEEMS, BREATHING, CALLED, ACTING, NOW = "who", "seems", "breathing", "called", "acting", "now"
 SAFE, DANGER = "safe", "danger"
-FACT_ASKED = {"acting-other": ACTING}
+EVERYONE = "everyone"
+"""Heard in a message, and kept no longer: what it says is so of everyone."""
+FACT_ASKED = {"acting-other": ACTING, "breathing-several": BREATHING}
 """Which fact the answer to a question fills; its own name where it is not listed."""
-OTHER, WRITER = "other", "writer"
+OTHER, WRITER, SEVERAL = "other", "writer", "several"
 """Who is in danger."""
+SOME = "some"
+"""Of several people, who breathes: not all, or not known of all."""
 UNSAFE, FEAR, VIOLENCE, SWALLOWED = "unsafe", "fear", "violence", "child-swallowed"
 OF_THE_MIND = {"suicide", "self-harm", VIOLENCE, "child-unsafe", UNSAFE, FEAR}
 """Cases that end by being safe, not by recovering."""
@@ -28,6 +32,8 @@ DIED, RECOVERED, FALSE_ALARM, NO_DANGER = "died", "recovered", "false-alarm", "n
 TAKEN_BACK = {RECOVERED, FALSE_ALARM}
 """Endings that don't count beside a sign of danger."""
 WHAT_NOW, NOT_SAFE, FEELS_FINE, WORKER_LEFT = "what-now", "not-safe", "feels-fine", "worker-left"
+OF_ONE = {RECOVERED: "one-well", DIED: "one-lost"}
+"""What is answered where an ending is that of one among several people."""
 HOLDS = ("hold", "hold-on")
 """Answers that say no more than that the bot is there."""
 
@@ -100,7 +106,8 @@ class Conduct:
         case = self._case(said)
         if case is None:
             return None
-        facts = dict(self._hearing.hear(said.text).facts)
+        heard = self._hearing.hear(said.text)
+        facts = _of_each(dict(heard.facts), heard, {})
         facts.setdefault(WHO, facts.get(SEEMS, ""))
         return self._open(Emergency(case, facts, country=said.country), said, in_full=True)
 
@@ -113,7 +120,7 @@ class Conduct:
     def _go_on(self, state: Emergency, said: Said) -> Turn:
         heard = self._hearing.hear(said.text, state.asked)
         answered = _answered(state, heard)
-        facts = {**state.facts, **_sure(heard.facts, state.facts), **answered}
+        facts = _of_each({**state.facts, **_sure(heard.facts, state.facts), **answered}, heard, answered)
         asked = None if answered else state.asked
         now = replace(
             state,
@@ -123,7 +130,9 @@ class Conduct:
             country=said.country or state.country,
         )
         opening = self.book.opening(now.case, facts, now.country)
-        if ending := self._ending(now, said, heard, answered):
+        ending = self._ending(now, said, heard, answered)
+        of_one = OF_ONE.get(ending or "") if _is_of_one(facts, heard) else None
+        if ending and not of_one:
             # Who took too much may feel well at first.
             own = ending == RECOVERED and now.case == OVERDOSE and facts.get(WHO) == WRITER
             return (own and self._answer(now, opening, FEELS_FINE)) or self._end(now, ending)
@@ -132,6 +141,8 @@ class Conduct:
             return self._open(now, said, in_full=moved)
         if answered.get(SAFE) in {NO, UNSURE}:
             return self._answer(now, opening, NOT_SAFE) or self._next(now, opening)
+        if of_one and (turn := self._answer(now, opening, of_one)):
+            return turn
         # What is asked about the emergency comes before what it was taken for.
         if heard.question not in {None, WHAT_NOW} and (turn := self._answer(now, opening, heard.question)):
             return turn
@@ -183,7 +194,7 @@ class Conduct:
         ending = heard.ending
         if ending in TAKEN_BACK and self._net.look(said.text).intent:
             return None
-        says_no_more = not heard.question and not set(heard.facts) - {WHO, SEEMS}
+        says_no_more = not heard.question and not set(heard.facts) - {WHO, SEEMS, EVERYONE}
         if ending is None and said.intent == ALL_WELL and says_no_more:
             ending = RECOVERED
         return SAFE if ending == RECOVERED and now.case in OF_THE_MIND else ending
@@ -265,11 +276,28 @@ def _answered(state: Emergency, heard: Heard) -> dict[str, str]:
 
 
 def _sure(heard: Mapping[str, str], known: Mapping[str, str]) -> dict[str, str]:
-    """What later messages make known of who it is: never that it is the writer, who speaks for somebody."""
+    """What later messages make known.
+
+    Never that it is the writer, who speaks for somebody; nor that it is one, where there were several.
+    """
     sure = {name: value for name, value in heard.items() if name != SEEMS}
-    if sure.get(WHO) == WRITER and known.get(WHO):
+    fewer = known.get(WHO) == SEVERAL and sure.get(WHO) == OTHER
+    if fewer or (sure.get(WHO) == WRITER and known.get(WHO)):
         del sure[WHO]
     return sure
+
+
+def _of_each(facts: dict[str, str], heard: Heard, answered: Mapping[str, str]) -> dict[str, str]:
+    """What is known, where of several people some breathe and some don't."""
+    everyone = facts.pop(EVERYONE, None) or (BREATHING not in heard.facts and answered.get(BREATHING) == YES)
+    if not everyone and facts.get(WHO) == SEVERAL and {**heard.facts, **answered}.get(BREATHING) in {YES, NO}:
+        facts[BREATHING] = SOME
+    return facts
+
+
+def _is_of_one(facts: Mapping[str, str], heard: Heard) -> bool:
+    """Whether a message tells of one among several people."""
+    return facts.get(WHO) == SEVERAL and EVERYONE not in heard.facts
 
 
 def _fact_of(asked: str) -> str:
@@ -283,7 +311,7 @@ def _is_so(state: Emergency, facts: Mapping[str, str]) -> bool:
 
 
 def _may_be_said(step: Step, now: Emergency) -> bool:
-    return not any(now.facts.get(name) == value for name, value in step.never)
+    return not denies(step.never, now.facts)
 
 
 def _later_call(opening: Opening, now: Emergency) -> str:

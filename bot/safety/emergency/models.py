@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
 Facts = Mapping[str, str]
-"""What is known: `who` (writer, other, several), `breathing` (yes, no, unsure), `naloxone` (there, none,
-given), `called`, `acting`, `now`, `alone` (yes, no). What is absent is not known."""
+"""What is known: `who` (writer, other, several), `breathing` (yes, no, unsure; some, of several people),
+`naloxone` (there, none, given), `called`, `acting`, `now`, `alone` (yes, no). What is absent is not known."""
 
 
 @dataclass(frozen=True)
@@ -46,3 +46,8 @@ class Emergency:
 def fits(when: Facts, facts: Facts) -> bool:
     """Whether everything that must be known is."""
     return all(facts.get(name) == value for name, value in when.items())
+
+
+def denies(never: Iterable[tuple[str, str]], facts: Facts) -> bool:
+    """Whether something is known that must not be."""
+    return any(facts.get(name) == value for name, value in never)
