@@ -29,6 +29,7 @@ UNSAFE, FEAR, VIOLENCE, SWALLOWED = "unsafe", "fear", "violence", "child-swallow
 OF_THE_MIND = {"suicide", "self-harm", VIOLENCE, "child-unsafe", UNSAFE, FEAR}
 """Cases that end by being safe, not by recovering."""
 DIED, RECOVERED, FALSE_ALARM, NO_DANGER = "died", "recovered", "false-alarm", "no-danger"
+HELP_HERE = "help-here"
 TAKEN_BACK = {RECOVERED, FALSE_ALARM}
 """Endings that don't count beside a sign of danger."""
 WHAT_NOW, NOT_SAFE, FEELS_FINE, WORKER_LEFT = "what-now", "not-safe", "feels-fine", "worker-left"
@@ -100,7 +101,7 @@ class Conduct:
         """
         if state and not state.over:
             return self._go_on(state, said)
-        return self._mourn(state, said) or self._begin(said)
+        return self._afterwards(state, said) or self._begin(said)
 
     def _begin(self, said: Said) -> Turn | None:
         case = self._case(said)
@@ -111,11 +112,13 @@ class Conduct:
         facts.setdefault(WHO, facts.get(SEEMS, ""))
         return self._open(Emergency(case, facts, country=said.country), said, in_full=True)
 
-    def _mourn(self, state: Emergency | None, said: Said) -> Turn | None:
-        """Who was said to be well may die after all."""
-        if state and self._hearing.hear(said.text).ending == DIED:
-            return self._end(state, DIED)
-        return None
+    def _afterwards(self, state: Emergency | None, said: Said) -> Turn | None:
+        """Who was said to be well may die after all; help may come when it is over."""
+        if state is None:
+            return None
+        ending = self._hearing.hear(said.text).ending
+        helped = ending == HELP_HERE and not self._net.look(said.text).intent
+        return self._end(state, ending) if ending and (ending == DIED or helped) else None
 
     def _go_on(self, state: Emergency, said: Said) -> Turn:
         heard = self._hearing.hear(said.text, state.asked)
@@ -289,6 +292,8 @@ def _sure(heard: Mapping[str, str], known: Mapping[str, str]) -> dict[str, str]:
 
 def _of_each(facts: dict[str, str], heard: Heard, answered: Mapping[str, str]) -> dict[str, str]:
     """What is known, where of several people some breathe and some don't."""
+    if heard.facts.get(BREATHING) == SOME:
+        facts[WHO] = SEVERAL
     everyone = facts.pop(EVERYONE, None) or (BREATHING not in heard.facts and answered.get(BREATHING) == YES)
     if not everyone and facts.get(WHO) == SEVERAL and {**heard.facts, **answered}.get(BREATHING) in {YES, NO}:
         facts[BREATHING] = SOME
