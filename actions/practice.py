@@ -13,7 +13,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from bot import settings
 from bot.facts.load import shared_fact_base
 from bot.facts.render import SMS
-from bot.practice.chat import Command, Commands, feedback_text, line_of, next_scenario
+from bot.practice.chat import Command, Commands, brief_feedback, feedback_text, line_of, next_scenario
 from bot.practice.feedback import Feedback
 from bot.practice.record import feedback_record
 from bot.practice.scenarios import Scenario, shared_scenarios
@@ -74,10 +74,7 @@ class ActionPracticeStart(PracticeAction):
         return "action_practice_start"
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
-        """Begin, except by text message, where feedback would be cut short."""
-        if tracker.get_latest_input_channel() == SMS:
-            dispatcher.utter_message(response="utter_practice_not_here")
-            return []
+        """Begin."""
         start_loading(settings.read())
         return self.begin(dispatcher, tracker)
 
@@ -90,17 +87,18 @@ class ActionPracticeScore(PracticeAction):
         return "action_practice_score"
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
-        """Say what landed, what to add, what to put right."""
+        """Say what landed, what to add, what to put right; by text message what matters most."""
         scenario = self.present(tracker)
         if not scenario:
             return self.begin(dispatcher, tracker)
         answer, feedback = self._answer(tracker), self.feedback
         line = line_of(scenario, self.practised(tracker))
         score = load_scorer(settings.read()).score(answer, scenario, line)
+        worded = brief_feedback if tracker.get_latest_input_channel() == SMS else feedback_text
         dispatcher.utter_message(
             response="utter_practice_feedback",
             json_message={"kind": "practice", **feedback_record(score, answer, feedback)},
-            feedback=feedback_text(score, answer, feedback),
+            feedback=worded(score, answer, feedback),
         )
         return []
 

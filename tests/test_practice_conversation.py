@@ -6,6 +6,8 @@ from typing import Any
 
 import pytest
 
+from bot.language.sms import texts_of
+
 BEGIN = "I'd like to practise answering myths"
 DANGER = "my mate wont wake up n his lips r blue"
 
@@ -27,7 +29,7 @@ def test_an_answer_gets_feedback_and_can_be_tried_again_at_once(practising: Any)
     for answer in ("it just keeps them hooked", "I hear you. It was shown to cut crime."):
         reply = practising.say(answer)
         assert reply.payload["kind"] == "practice" and reply.payload["quality"] in range(4)
-        assert [section["id"] for section in reply.payload["sections"]] == ["landed", "add", "right"]
+        assert [s["id"] for s in reply.payload["sections"]] == ["landed", "add", "right", "reword", "client"]
 
 
 def test_a_question_in_practice_is_an_answer(practising: Any) -> None:
@@ -89,7 +91,13 @@ def test_danger_asked_about_and_denied_leaves_no_crisis_behind(practising: Any) 
     assert practising.say("Does it cut crime?").payload["fact"] == "cuts-crime"
 
 
-def test_by_text_message_it_says_where_to_practise(converse: Any) -> None:
+def test_by_text_message_it_fits_a_few_texts(converse: Any) -> None:
     conversation = converse("sms")
-    assert "web chat" in conversation.say(BEGIN).text
+    assert "What would you answer?" in conversation.say(BEGIN).text
+    for answer in ("it just keeps them hooked", "I hear you. It was shown to cut crime."):
+        reply = conversation.say(answer)
+        assert reply.payload["quality"] in range(4)
+        assert len(texts_of(reply.text)) <= 3, reply.text
+    assert len(texts_of(conversation.say("model").text)) <= 3
+    conversation.say("done")
     assert conversation.say("Does it cut crime?").payload["fact"] == "cuts-crime"

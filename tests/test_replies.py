@@ -19,6 +19,8 @@ from bot.handoff.lines import load_lines
 from bot.handoff.render import load_wording
 from bot.language.sms import MOST_SEGMENTS, count_segments, outside_gsm7, plain
 from bot.language.wording import load_unkind_words
+from bot.practice.points import load_points
+from bot.practice.rewording import SENTENCE_END
 from bot.practice.scenarios import load_scenarios
 from bot.safety.emergency.load import shared_book
 from bot.safety.emergency.replies import CALL, LISTENER, NUMBER, responses
@@ -117,7 +119,7 @@ def _emergency() -> dict[str, str]:
 
 def _practice(base: FactBase) -> dict[str, str]:
     """What is said in practice: scenes, and feedback made of remarks."""
-    scenarios = load_scenarios(ROOT / "data" / "practice" / "scenarios.yml", base).values()
+    scenarios = load_scenarios(ROOT / "data" / "practice" / "scenarios", base).values()
     words = read_yaml("data", "practice", "feedback.yml")
     quote = "“" + _any([c.quote for f in base.facts.values() for c in f.citations]) + "”"
     gaps = {
@@ -136,13 +138,34 @@ def _practice(base: FactBase) -> dict[str, str]:
         + f"){WORDS_TYPED})+"
         for remarks in (words["landed"], words["add"], words["right"])
     ]
+    # What is suggested is a curator's, or the worker's own sentence with a kinder word.
+    points = load_points(ROOT / "data" / "practice" / "points", base)
+    said = [statement for point in points for statement in point.says]
+    parts = [part for s in scenarios for part in SENTENCE_END.split(s.model)]
+    suggested = {key: _any(said if key in {"contradicts", "fact"} else parts) for key in words["reword"]}
+    suggested["stigma"] = ".+"
+    back = _any([line for scenario in scenarios for line in (scenario.if_cold, scenario.if_wrong)])
+    reworded = "|".join(
+        _filled(text, {"words": suggested[key]}) for key, text in words["reword"].items() if key != "title"
+    )
+    client = _filled(words["client"]["cold"], {"words": back})
+    marks = [words[section] for section in ("landed", "right")]
+    brief_marks = "|".join(
+        _filled(text, gaps) for texts in marks for key, text in texts.items() if key != "title"
+    )
+    said_back = re.escape(words["client"]["title"])
+    brief = f"\n(?:{brief_marks}|{reworded})(?:\n{said_back}: {client})?"
+    sections += [
+        re.escape(words["reword"]["title"]) + f":\n• (?:{reworded})",
+        f"{said_back}:\n• {client}",
+    ]
     optional = "".join(f"(?:\n\n{section})?" for section in sections)
     return {
         "client": _any([scenario.client for scenario in scenarios]),
         "mood": _any([scenario.mood for scenario in scenarios]),
         "line": _any([line for scenario in scenarios for line in scenario.lines]),
         "model": _filled(words["model"], {"model": _any([scenario.model for scenario in scenarios])}),
-        "feedback": _any(words["quality"].values()) + optional,
+        "feedback": _any(words["quality"].values()) + f"(?:{brief}|{optional})",
     }
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass
 from pathlib import Path
 
 import click
@@ -13,9 +14,10 @@ from rich.table import Table
 from rich.text import Text
 
 from bot import settings
-from bot.cli.terminal import quiet
+from bot.cli.terminal import print_findings, quiet
 from bot.errors import BotError
 from bot.facts.load import load_fact_base
+from bot.practice.check import check_practice
 from bot.practice.feedback import ORDER, Feedback
 from bot.practice.progress import LEAST_TEAM, Progress
 from bot.practice.record import read_attempts, score_record
@@ -39,7 +41,7 @@ class _Pseudonym(click.types.StringParamType):
 
 LONGEST_NAME = 40
 NAME = _Pseudonym()
-STYLES = {"landed": "green", "add": "cyan", "right": "bold red"}
+STYLES = {"landed": "green", "add": "cyan", "right": "bold red", "reword": "magenta", "client": "yellow"}
 QUALITY_STYLES = {3: "bold green", 2: "green", 1: "yellow", 0: "bold red"}
 HELP = "Answer as you would to their face. Or type: again, model, next, quit."
 
@@ -60,6 +62,13 @@ def list_() -> None:
     scorer = _scorer()
     for scenario in in_order(scorer.scenarios.values()):
         click.echo(f"{'★' * scenario.difficulty:4}{scenario.id:28}{scenario.lines[0]}")
+
+
+@practice.command()
+def check() -> None:
+    """Check the practice data: files, wording, and how the scorer hears each scenario."""
+    quiet()
+    print_findings(check_practice(settings.read()), "The practice data is in order")
 
 
 @practice.command()
@@ -159,6 +168,14 @@ def agreement() -> None:
     click.echo(f"quality: exact {exact:.1%}, within one point {within:.1%}")
 
 
+@dataclass(frozen=True)
+class Try:
+    """One answer and what it earned."""
+
+    answer: str
+    score: Score
+
+
 class _Session:
     """One sitting at the terminal.
 
@@ -204,6 +221,7 @@ class _Session:
         title = f"{scenario.client}, {scenario.mood} · {'★' * scenario.difficulty} · {place}"
         card = Panel(Text(f"“{line}”", style="bold"), title=Text(title))
         self._console.print(card)
+        before: Try | None = None
         while True:
             typed = _ask()
             if typed in (None, "quit"):
@@ -215,15 +233,19 @@ class _Session:
             elif typed == "model":
                 self._console.print(Text(self._feedback.model_answer(scenario), style="italic"))
             elif typed:
-                self._judge(str(typed), scenario, line)
+                now = self._judge(str(typed), scenario, line)
+                if before:
+                    self._console.print(_side_by_side(before, now, self._feedback))
+                before = now
 
-    def _judge(self, answer: str, scenario: Scenario, line: str) -> None:
+    def _judge(self, answer: str, scenario: Scenario, line: str) -> Try:
         scored = self._scorer.score(answer, scenario, line)
         self._scores.append(scored)
         if self._progress and self._name:
             self._progress.record(self._name, scenario.id, scored.quality)
         _print_feedback(scored, answer, self._feedback, self._console)
         self._console.print(Text("Try again at once, or type: model, next, quit.", style="dim"))
+        return Try(answer, scored)
 
     def _sum_up(self) -> None:
         if self._scores:
@@ -246,9 +268,25 @@ def _ask() -> str | None:
     return typed.lower() if typed.lower() in {"again", "model", "next", "quit"} else typed
 
 
+def _side_by_side(before: Try, now: Try, feedback: Feedback) -> Table:
+    """Two tries, what was typed and what it earned."""
+    table = Table("", "the try before", "this try", show_lines=True)
+    table.add_row("", Text(before.answer), Text(now.answer))
+    verdicts = [Text(feedback.verdict(t.score), style=QUALITY_STYLES[t.score.quality]) for t in (before, now)]
+    table.add_row("", *verdicts)
+    for section in ORDER:
+        cells = [
+            "\n".join(r.text for r in feedback.remarks(t.score, t.answer) if r.section == section)
+            for t in (before, now)
+        ]
+        if any(cells):
+            table.add_row(feedback.title(section), *map(Text, cells))
+    return table
+
+
 def _print_feedback(scored: Score, answer: str, feedback: Feedback, console: Console) -> None:
     console.print(Text(feedback.verdict(scored), style=QUALITY_STYLES[scored.quality]))
-    remarks = feedback.remarks(scored)
+    remarks = feedback.remarks(scored, answer)
     for section in ORDER:
         said = [remark for remark in remarks if remark.section == section]
         if said:

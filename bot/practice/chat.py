@@ -6,11 +6,13 @@ from collections.abc import Iterable, Sequence
 from enum import Enum
 from pathlib import Path
 
-from bot.practice.feedback import ORDER, Feedback
+from bot.practice.feedback import CLIENT, LANDED, ORDER, REWORD, RIGHT, Feedback
 from bot.practice.scenarios import Scenario, in_order
 from bot.practice.score import Score
 from bot.sources.record import read_record
 
+MATTERS = (RIGHT, REWORD, LANDED)
+"""Sections by how much they matter where there is room for one remark."""
 MARKS = " .,!?;:\"'“”‘’()"
 
 
@@ -61,13 +63,22 @@ def line_of(scenario: Scenario, practised: Sequence[str]) -> str:
 
 def feedback_text(score: Score, answer: str, feedback: Feedback) -> str:
     """Everything to say about an answer as plain text, section by section, with the words that earned it."""
-    remarks, sections = feedback.remarks(score), [feedback.verdict(score)]
+    remarks, sections = feedback.remarks(score, answer), [feedback.verdict(score)]
     for section in ORDER:
         said = [remark for remark in remarks if remark.section == section]
         if said:
             lines = [f"• {remark.text}{_earned_by(remark.start, remark.end, answer)}" for remark in said]
             sections.append("\n".join([f"{feedback.title(section)}:", *lines]))
     return "\n\n".join(sections)
+
+
+def brief_feedback(score: Score, answer: str, feedback: Feedback) -> str:
+    """The verdict, the one remark that matters most, and what the client says: for a text message."""
+    remarks = feedback.remarks(score, answer)
+    first = next((r for section in MATTERS for r in remarks if r.section == section), None)
+    back = next((r for r in remarks if r.section == CLIENT), None)
+    lines = [feedback.verdict(score), *([first.text] if first else [])]
+    return "\n".join([*lines, *([f"{feedback.title(CLIENT)}: {back.text}"] if back else [])])
 
 
 def _earned_by(start: int | None, end: int | None, answer: str) -> str:

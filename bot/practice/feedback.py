@@ -1,4 +1,4 @@
-"""What a worker reads after an answer: what landed, what to add, what to put right, in that order."""
+"""What a worker reads after an answer: what landed, what to add or put right, a rewording, a reply."""
 
 from __future__ import annotations
 
@@ -7,16 +7,20 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot.facts.models import FactBase
+from bot.practice.rewording import suggest
 from bot.practice.scenarios import Scenario
 from bot.practice.score import Score
 from bot.sources.record import Record, read_record
 
-LANDED, ADD, RIGHT = "landed", "add", "right"
-ORDER = (LANDED, ADD, RIGHT)
+LANDED, ADD, RIGHT, REWORD, CLIENT = "landed", "add", "right", "reword", "client"
+ORDER = (LANDED, ADD, RIGHT, REWORD, CLIENT)
+COLD, WRONG = "cold", "wrong"
 KEYS = {
     LANDED: ("title", "covers", "empathy", "offer", "nothing"),
     ADD: ("title", "fact", "empathy", "offer", "shorter", "simpler"),
     RIGHT: ("title", "contradicts", "stigma", "lecture", "agrees"),
+    REWORD: ("title", "contradicts", "stigma", "fact", "empathy", "offer"),
+    CLIENT: ("title", COLD, WRONG),
     "quality": ("0", "1", "2", "3"),
 }
 
@@ -26,7 +30,7 @@ class Remark:
     """One line of feedback.
 
     Attributes:
-        section: LANDED, ADD or RIGHT.
+        section: one of ORDER.
         text: what is said.
         start: first code point of the words in the answer that earned it; None where it is about no words.
         end: the code point after their last, or None.
@@ -68,9 +72,20 @@ class Feedback:
         """A good answer to what is practised."""
         return self._model.format(model=scenario.model)
 
-    def remarks(self, score: Score) -> list[Remark]:
-        """Everything to say about an answer, in order."""
-        return [*self._landed(score), *self._to_add(score), *self._to_put_right(score)]
+    def remarks(self, score: Score, answer: str) -> list[Remark]:
+        """Everything to say about an answer, in order.
+
+        Args:
+            score: what it earned.
+            answer: as it was typed.
+        """
+        return [
+            *self._landed(score),
+            *self._to_add(score),
+            *self._to_put_right(score),
+            *self._reworded(score, answer),
+            *self._coming_back(score),
+        ]
 
     def _landed(self, score: Score) -> Iterator[Remark]:
         words, tone = self._words[LANDED], score.tone
@@ -108,6 +123,18 @@ class Feedback:
             yield Remark(RIGHT, words["lecture"], passage.start, passage.end)
         if tone.agrees:
             yield Remark(RIGHT, words["agrees"], tone.agrees.start, tone.agrees.end)
+
+    def _reworded(self, score: Score, answer: str) -> Iterator[Remark]:
+        if suggestion := suggest(score, answer):
+            yield Remark(REWORD, self._words[REWORD][suggestion.why].format(words=suggestion.words))
+
+    def _coming_back(self, score: Score) -> Iterator[Remark]:
+        """What the client says next, where the answer was wrong or cold."""
+        tone, scenario = score.tone, score.scenario
+        if score.contradicts or tone.agrees:
+            yield Remark(CLIENT, self._words[CLIENT][WRONG].format(words=scenario.if_wrong))
+        elif score.stigma or tone.lectures or not tone.empathy:
+            yield Remark(CLIENT, self._words[CLIENT][COLD].format(words=scenario.if_cold))
 
 
 def _texts(record: Record, keys: tuple[str, ...]) -> dict[str, str]:

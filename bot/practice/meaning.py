@@ -80,7 +80,7 @@ class MeaningReader:
     """Finds what passages convey and contradict.
 
     Args:
-        points: in the order of the statements.
+        points: in the order of the statements; they can be read again as `points`.
         statements: of all points.
         encoder: encodes passages.
         reader: reads passages beside statements.
@@ -95,7 +95,7 @@ class MeaningReader:
         reader: PairReader,
         weights: Weights,
     ) -> None:
-        self._points = tuple(points)
+        self.points = tuple(points)
         self._statements = statements
         self._encoder = encoder
         self._reader = reader
@@ -138,5 +138,5 @@ class MeaningReader:
         marks = []
         for i in np.flatnonzero(chosen):
             row = int(weighed[:, i].argmax())
-            marks.append(Mark(self._points[i], found[row], float(weighed[row, i])))
+            marks.append(Mark(self.points[i], found[row], float(weighed[row, i])))
         return tuple(sorted(marks, key=lambda mark: -mark.sureness))

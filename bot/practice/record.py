@@ -48,7 +48,7 @@ def score_record(score: Score) -> dict[str, Any]:
 
 def feedback_record(score: Score, answer: str, feedback: Feedback) -> dict[str, Any]:
     """What a page shows of a score: the verdict, and remarks by section with the words that earned them."""
-    remarks = feedback.remarks(score)
+    remarks = feedback.remarks(score, answer)
     return {
         "scenario": score.scenario.id,
         "quality": score.quality,

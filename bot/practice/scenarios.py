@@ -1,4 +1,4 @@
-"""Practice scenarios (data/practice/scenarios.yml): who says a myth, in what mood, and a good answer."""
+"""Practice scenarios (data/practice/scenarios/): who says a myth, in what mood, and a good answer."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from pathlib import Path
 from bot.errors import DataError, Place
 from bot.facts.load import shared_fact_base
 from bot.facts.models import FactBase
-from bot.sources.record import Record, read_record
+from bot.sources.record import read_record
 
 DIFFICULTIES = (1, 2, 3)
-LEAST_LINES = 2
+LEAST_LINES = 3
 
 
 @dataclass(frozen=True)
@@ -29,6 +29,8 @@ class Scenario:
         helpful: ids of facts that add to it.
         wrong: statements that would contradict the sources.
         model: a good answer in our words.
+        if_cold: what the client says next where the answer didn't hear them, or shamed or lectured them.
+        if_wrong: what they say where the answer was untrue.
         difficulty: 1 to 3, 3 the hardest.
         place: where it stands.
     """
@@ -41,31 +43,26 @@ class Scenario:
     helpful: tuple[str, ...]
     wrong: tuple[str, ...]
     model: str
+    if_cold: str
+    if_wrong: str
     difficulty: int
     place: Place
 
 
-def load_scenarios(path: Path, base: FactBase) -> dict[str, Scenario]:
+def load_scenarios(folder: Path, base: FactBase) -> dict[str, Scenario]:
     """Read every scenario, by id.
 
     Raises:
-        DataError: the file is malformed, repeats an id or names an unknown fact.
+        DataError: a file is malformed, bears another name than its id, or names an unknown fact.
     """
-    record = read_record(path)
-    scenarios: dict[str, Scenario] = {}
-    for entry in record.records("scenarios"):
-        scenario = _scenario(entry, base)
-        if scenario.id in scenarios:
-            raise DataError(scenario.place, f"id {scenario.id!r} is used twice", "Rename one.")
-        scenarios[scenario.id] = scenario
-    record.done()
-    return scenarios
+    scenarios = (_scenario(path, base) for path in sorted(folder.glob("*.yml")))
+    return {scenario.id: scenario for scenario in scenarios}
 
 
 @functools.lru_cache(maxsize=2)
 def shared_scenarios(data: Path) -> dict[str, Scenario]:
     """The scenarios of a data folder, read once in a process."""
-    return load_scenarios(data / "practice" / "scenarios.yml", shared_fact_base(data))
+    return load_scenarios(data / "practice" / "scenarios", shared_fact_base(data))
 
 
 def in_order(scenarios: Iterable[Scenario]) -> list[Scenario]:
@@ -73,7 +70,8 @@ def in_order(scenarios: Iterable[Scenario]) -> list[Scenario]:
     return sorted(scenarios, key=lambda scenario: (scenario.difficulty, scenario.id))
 
 
-def _scenario(entry: Record, base: FactBase) -> Scenario:
+def _scenario(path: Path, base: FactBase) -> Scenario:
+    entry = read_record(path)
     scenario = Scenario(
         id=entry.text("id"),
         client=entry.text("client"),
@@ -83,10 +81,14 @@ def _scenario(entry: Record, base: FactBase) -> Scenario:
         helpful=entry.texts("helpful"),
         wrong=entry.texts("wrong"),
         model=entry.text("model"),
+        if_cold=entry.text("if_cold"),
+        if_wrong=entry.text("if_wrong"),
         difficulty=entry.number("difficulty"),
         place=entry.where("id"),
     )
     entry.done()
+    if scenario.id != path.stem:
+        raise DataError(scenario.place, f"{scenario.id!r} stands in {path.name}", "Let both have one name.")
     for key in ("essential", "helpful"):
         for fact_id in getattr(scenario, key):
             if fact_id not in base.facts:

@@ -16,7 +16,7 @@ from bot.language.wording import UnkindWord, load_unkind_words
 from bot.practice.meaning import Mark, MeaningReader, load_weights
 from bot.practice.pairs import PairReader, build_pair_graph
 from bot.practice.passages import passages, sentence_pipeline
-from bot.practice.points import load_points
+from bot.practice.points import Point, load_points
 from bot.practice.scenarios import Scenario, shared_scenarios
 from bot.practice.statements import PassageEncoder, load_statements
 from bot.practice.stigma import StigmaMark, find_stigma
@@ -38,6 +38,7 @@ class Score:
         covers: points it conveys, the surest first.
         contradicts: points it goes against, the surest first.
         missing: ids of essential facts of which it conveys no point.
+        lacking: the first point of each of these.
         stigma: words that shame.
         tone: how it would land.
         quality: 0 to 3.
@@ -47,6 +48,7 @@ class Score:
     covers: tuple[Mark, ...]
     contradicts: tuple[Mark, ...]
     missing: tuple[str, ...]
+    lacking: tuple[Point, ...]
     stigma: tuple[StigmaMark, ...]
     tone: Tone
     quality: int
@@ -99,7 +101,11 @@ class Scorer:
         stigma = tuple(find_stigma(answer, self._unkind))
         missing = tuple(id_ for id_ in scenario.essential if not self._conveyed(id_, covers))
         quality = rate(covers, contradicts, stigma, tone)
-        return Score(scenario, covers, contradicts, missing, stigma, tone, quality)
+        lacking = tuple(point for id_ in missing for point in self._points_under(id_)[:1])
+        return Score(scenario, covers, contradicts, missing, lacking, stigma, tone, quality)
+
+    def _points_under(self, fact_id: str) -> list[Point]:
+        return [point for point in self._meaning.points if point.rests_under(fact_id, self._base)]
 
     def _conveyed(self, fact_id: str, covers: tuple[Mark, ...]) -> bool:
         return any(mark.point.rests_under(fact_id, self._base) for mark in covers)

@@ -86,3 +86,14 @@ def test_the_queue_of_disputes_is_empty_and_says_so(practice: Practice, tmp_path
     assert "No mark is disputed." in practice("disputes").stdout
     finished = practice("settle", "7")
     assert finished.exit_code == 1 and "no open dispute has the number 7" in finished.stderr
+
+
+def test_what_stands_in_the_repository_is_in_order(practice: Practice) -> None:
+    finished = practice("check")
+    assert finished.exit_code == 0, finished.stdout
+    assert finished.stdout.count("isn't taken for wrong") <= 7
+
+
+def test_a_second_try_stands_beside_the_first(practice: Practice) -> None:
+    sitting = practice("--scenario", "cuts-crime", typed=f"It makes crime worse.\n{GOOD}\nquit\n")
+    assert "sign the petition" in sitting.stdout and "the try before" in sitting.stdout

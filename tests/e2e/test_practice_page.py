@@ -33,6 +33,21 @@ def test_an_answer_gets_feedback_and_keeps_what_was_typed(page: Page) -> None:
     expect(page.get_by_label("What would you answer?")).to_have_value(ANSWER)
 
 
+def test_a_second_try_stands_beside_the_first(page: Page) -> None:
+    answer(page, "It is what it is.")
+    expect(page.locator("#feedback")).to_contain_text("One way to put it")
+    expect(page.locator("#feedback")).to_contain_text("What they might say to that")
+    expect(page.get_by_role("table", name="Both tries side by side")).to_have_count(0)
+    answer(page, ANSWER)
+    tries = page.get_by_role("table", name="Both tries side by side")
+    expect(tries.get_by_role("row", name="You wrote")).to_contain_text("It is what it is.")
+    expect(tries.get_by_role("row", name="You wrote")).to_contain_text(ANSWER)
+    page.get_by_role("button", name="Next client").click()
+    answer(page, ANSWER)
+    expect(page.locator("#feedback")).to_contain_text("What landed")
+    expect(tries).to_have_count(0)
+
+
 def test_the_model_answer_comes_on_request_and_the_next_client_after_it(page: Page) -> None:
     expect(page.locator("#model-answer")).to_be_empty()
     page.get_by_role("button", name="Show a good answer").click()

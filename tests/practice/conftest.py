@@ -13,7 +13,7 @@ from bot.settings import Settings
 
 @pytest.fixture(scope="session")
 def scenarios(here: Settings, base: FactBase) -> dict[str, Scenario]:
-    return load_scenarios(here.data / "practice" / "scenarios.yml", base)
+    return load_scenarios(here.data / "practice" / "scenarios", base)
 
 
 @pytest.fixture(scope="session")

@@ -9,13 +9,12 @@ import pytest
 
 from bot.errors import DataError
 from bot.facts.models import FactBase
-from bot.language.wording import UnkindWord
 from bot.practice.labelled import load_labelled
 from bot.practice.points import Point, load_points
 from bot.practice.scenarios import Scenario, load_scenarios
 from bot.settings import Settings
 
-LEAST_SCENARIOS, LEAST_LABELLED = 24, 150
+LEAST_SCENARIOS, LEAST_LABELLED = 30, 150
 MYTH_OF_THE_GUIDE = "Heroin prescription doesn’t help patients"
 
 
@@ -24,18 +23,8 @@ def points(here: Settings, base: FactBase) -> tuple[Point, ...]:
     return load_points(here.data / "practice" / "points", base)
 
 
-def test_every_fact_that_meets_a_myth_is_practised(scenarios: dict[str, Scenario], base: FactBase) -> None:
-    practised = {id_ for scenario in scenarios.values() for id_ in scenario.essential}
+def test_there_are_many(scenarios: dict[str, Scenario]) -> None:
     assert len(scenarios) >= LEAST_SCENARIOS
-    assert {fact.id for fact in base.facts.values() if fact.myth} <= practised
-
-
-def test_every_scenario_has_several_voices_and_a_kind_model(
-    scenarios: dict[str, Scenario], unkind: tuple[UnkindWord, ...]
-) -> None:
-    for scenario in scenarios.values():
-        assert len(scenario.lines) >= 3, scenario.id
-        assert not [word.word for word in unkind if word.stands_in(scenario.model)], scenario.id
 
 
 def test_every_citation_has_a_point(points: tuple[Point, ...], base: FactBase) -> None:
@@ -58,16 +47,25 @@ def test_no_labelled_answer_is_a_statement(here: Settings, points: tuple[Point, 
     ] == []
 
 
-def test_a_scenario_with_an_unknown_fact_is_named(tmp_path: Path, base: FactBase) -> None:
-    file = tmp_path / "scenarios.yml"
-    file.write_text(
-        "scenarios:\n  - id: one\n    client: a man\n    mood: sad\n    lines: [a, b]\n"
-        "    essential: [no-such]\n"
-        "    helpful: []\n    wrong: [c]\n    model: d\n    difficulty: 1\n",
-        encoding="utf-8",
-    )
-    with pytest.raises(DataError, match="there is no fact 'no-such'"):
-        load_scenarios(file, base)
+SCENARIO = (
+    "id: one\nclient: a man\nmood: sad\nlines: [a, b, c]\nessential: [cuts-crime]\nhelpful: []\nwrong: [c]\n"
+    "model: d\nif_cold: e\nif_wrong: f\ndifficulty: 1\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong", "why"),
+    [
+        ("[cuts-crime]", "[no-such]", "there is no fact 'no-such'"),
+        ("id: one", "id: two", "'two' stands in one.yml"),
+        ("if_cold: e\n", "", "if_cold"),
+        ("difficulty: 1", "difficulty: 4", "difficulty 4"),
+    ],
+)
+def test_a_faulty_scenario_is_named(tmp_path: Path, base: FactBase, right: str, wrong: str, why: str) -> None:
+    (tmp_path / "one.yml").write_text(SCENARIO.replace(right, wrong), encoding="utf-8")
+    with pytest.raises(DataError, match=why):
+        load_scenarios(tmp_path, base)
 
 
 def test_a_point_that_rests_on_nothing_is_named(tmp_path: Path, base: FactBase) -> None:

@@ -7,7 +7,7 @@ import time
 import pytest
 
 from bot.facts.models import FactBase
-from bot.practice.feedback import ADD, LANDED, ORDER, RIGHT, Feedback
+from bot.practice.feedback import ADD, CLIENT, ORDER, REWORD, RIGHT, Feedback
 from bot.practice.score import Score, Scorer
 from bot.settings import Settings
 
@@ -92,14 +92,44 @@ def test_model_answers_are_found_good(scorer: Scorer) -> None:
 
 
 def test_feedback_comes_in_order_and_quotes_the_source(scorer: Scorer, feedback: Feedback) -> None:
-    scored = score(scorer, "It hasn't been shown to cut crime.")
-    remarks = feedback.remarks(scored)
+    answer = "It hasn't been shown to cut crime."
+    scored = score(scorer, answer)
+    remarks = feedback.remarks(scored, answer)
     sections = [remark.section for remark in remarks]
-    assert sections == sorted(sections, key=ORDER.index) and {LANDED, ADD, RIGHT} == set(sections)
+    assert sections == sorted(sections, key=ORDER.index) and set(ORDER) == set(sections)
     right = next(remark for remark in remarks if remark.section == RIGHT)
     assert scored.contradicts[0].point.citation.quote in right.text and "guide" in right.text.lower()
 
 
 def test_what_was_left_out_is_named_by_its_fact(scorer: Scorer, feedback: Feedback, base: FactBase) -> None:
-    remarks = feedback.remarks(score(scorer, "I hear you. What worries you most?"))
+    answer = "I hear you. What worries you most?"
+    remarks = feedback.remarks(score(scorer, answer), answer)
     assert any(base.facts["cuts-crime"].full in remark.text for remark in remarks if remark.section == ADD)
+
+
+# --- what is suggested, and what comes back
+
+
+@pytest.mark.parametrize(
+    ("answer", "suggested", "back"),
+    [
+        ("It makes crime worse.", "“In a small group", "sign the petition"),
+        (
+            KIND + TRUE + " Every junkie wants to stop.",
+            "“Every person who uses drugs wants to stop.”",
+            "till emptied",
+        ),
+        (KIND + "An addict is a person too.", "“A person who uses drugs", "till emptied"),
+        (TRUE + OPEN, "Begin with: “Being robbed twice would make anyone wary.”", "till emptied"),
+        (KIND + TRUE, "End with: “Would you like to hear what a clinic like that is", None),
+        (KIND + TRUE + MORE + OPEN, None, None),
+    ],
+)
+def test_one_suggestion_and_what_the_client_says_to_it(
+    scorer: Scorer, feedback: Feedback, answer: str, suggested: str | None, back: str | None
+) -> None:
+    remarks = feedback.remarks(score(scorer, answer), answer)
+    for section, wanted in ((REWORD, suggested), (CLIENT, back)):
+        said = [remark.text for remark in remarks if remark.section == section]
+        assert len(said) == (wanted is not None), said
+        assert wanted is None or wanted in said[0]

@@ -4,6 +4,7 @@
 
 const KEY = "practice-key";
 const BYTES_OF_A_KEY = 18;
+const MARKS = new Set(["landed", "add", "right"]); // sections that judge; the others suggest, or let the client speak
 const STRENGTHS = ["not yet", "getting there", "sound", "strong"];
 const TOPICS = {
   availability: "Where it is available", basics: "What it is", effect: "What it does", reasons: "Why it exists",
@@ -18,6 +19,7 @@ let queue = []; // ids that are still to come in this sitting
 let present = null; // the scenario that is practised
 let line = "";
 let seen = {}; // how often a client came up, by scenario
+let before = null; // the try before at this client: what was typed, and what it earned
 let key = readKey();
 
 function readKey() {
@@ -88,6 +90,7 @@ function begin(id, focus) {
   byId("client").textContent = `${present.client}, ${present.mood}. ${"★".repeat(present.difficulty)}`;
   byId("line").textContent = `“${line}”`;
   text.value = "";
+  before = null;
   clearFeedback();
   byId("scene").hidden = false;
   if (focus) byId("scene-title").focus();
@@ -119,6 +122,8 @@ async function answer(pretend) {
     return;
   }
   showFeedback(scored, typed);
+  if (before) byId("feedback").append(sideBySide(before, { typed, scored }));
+  before = { typed, scored };
   present.quality = scored.quality;
   queue = queue.filter((id) => id !== present.id);
   if (key) state = await call("GET", "state");
@@ -132,12 +137,39 @@ function showFeedback(scored, typed) {
     if (!remarks.length) continue;
     const section = make("div", "", id);
     const list = make("ul");
-    for (const remark of remarks) list.append(showRemark(remark, typed));
+    for (const remark of remarks) list.append(MARKS.has(id) ? showRemark(remark, typed) : make("li", remark.text));
     section.append(make("h3", title), list);
     feedback.append(section);
   }
   feedback.append(make("p", "You can change your answer above and try again at once."));
   feedback.focus();
+}
+
+/** Two tries in a table: what was typed, the verdict, and the remarks by section. */
+function sideBySide(one, other) {
+  const tries = [one, other];
+  const table = make("table", "", "tries");
+  const row = (title, cells) => {
+    const line = make("tr");
+    const head = make("th", title);
+    head.scope = "row";
+    line.append(head, ...cells.map((words) => make("td", words)));
+    table.append(line);
+  };
+  const heads = make("tr");
+  for (const title of ["", "The try before", "This try"]) {
+    const head = make(title ? "th" : "td", title);
+    if (title) head.scope = "col";
+    heads.append(head);
+  }
+  table.append(make("caption", "Both tries side by side"), heads);
+  row("You wrote", tries.map(({ typed }) => typed));
+  row("Verdict", tries.map(({ scored }) => scored.verdict));
+  other.scored.sections.forEach(({ title }, place) => {
+    const cells = tries.map(({ scored }) => scored.sections[place].remarks.map((remark) => remark.text).join("\n"));
+    if (cells.some(Boolean)) row(title, cells);
+  });
+  return table;
 }
 
 function showRemark(remark, typed) {
