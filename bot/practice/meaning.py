@@ -109,6 +109,10 @@ class MeaningReader:
         """The part of the vectors that stands for the texts as typed."""
         return self._encoder.as_typed(vectors)
 
+    def statements(self) -> Vectors:
+        """The part of all statements' vectors that stands for them as typed."""
+        return self.as_typed(self._statements.vectors)
+
     def gather(self, found: Sequence[Passage], vectors: Vectors, myth: str) -> Evidence:
         """The evidence of an answer's passages."""
         texts = [passage.text for passage in found]

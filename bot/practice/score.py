@@ -150,11 +150,13 @@ _LOADING = threading.Lock()
 
 @functools.lru_cache(maxsize=2)
 def _loaded(data: Path, cache: Path) -> Scorer:
+    meaning = load_meaning_reader(data, cache)
+    tone = ToneReader(data / "practice" / "tone.yml", shared_encoder(cache, MINILM), meaning.statements())
     return Scorer(
         shared_fact_base(data),
         shared_scenarios(data),
-        load_meaning_reader(data, cache),
-        ToneReader(data / "practice" / "tone.yml", shared_encoder(cache, MINILM)),
+        meaning,
+        tone,
         load_unkind_words(data / "wording.yml"),
     )
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
+
+import numpy as np
 
 from bot.language.encoder import SentenceEncoder, Vectors
 from bot.language.reading import count_words, reading_grade
@@ -13,9 +16,14 @@ from bot.sources.record import read_record
 
 ALIKE = 0.6
 """Cosine from which a passage counts as saying what an example says."""
+HEARS = 0.3
+"""Probability from which a passage counts as hearing the person: to miss one who did hurts more."""
+STRENGTH = 1.0
+"""scikit-learn's C."""
 LONGEST, HARDEST = 90, 8.0
 """Words, and school grade, beyond which a tired person stops listening."""
-KINDS = ("empathy", "offers", "lectures", "agrees")
+EMPATHY = "empathy"
+KINDS = (EMPATHY, "offers", "lectures", "agrees")
 TOO_SHORT_TO_GRADE = 12
 """Words; the grade of fewer says nothing."""
 
@@ -54,18 +62,23 @@ class Tone:
 class ToneReader:
     """Compares an answer's passages with examples (data/practice/tone.yml).
 
+    People show in endless ways that they heard somebody, so that likeness to one example finds few of them:
+    a logistic regression is fitted to the examples, against the others and what is said of the facts.
+
     Args:
         path: the examples.
         encoder: encodes them.
+        statements: vectors of what is said of the facts, a row each.
 
     Raises:
         DataError: the file is malformed.
     """
 
-    def __init__(self, path: Path, encoder: SentenceEncoder) -> None:
+    def __init__(self, path: Path, encoder: SentenceEncoder, statements: Vectors) -> None:
         record = read_record(path)
         self._examples = {key: encoder.encode(record.texts(key)) for key in KINDS}
         record.done()
+        self._hearing = _fitted(self._examples, statements)
 
     def read(self, answer: str, found: Sequence[Passage], vectors: Vectors) -> Tone:
         """Judge an answer.
@@ -75,10 +88,12 @@ class ToneReader:
             found: its passages.
             vectors: theirs, a row a passage.
         """
-        alike = {key: self._alike(found, vectors, key) for key in KINDS}
+        alike = {key: self._alike(found, vectors, key) for key in KINDS if key != EMPATHY}
+        hearing = self._hearing.predict_proba(vectors)[:, 1] if len(found) else ()
+        alike[EMPATHY] = [passage for passage, p in zip(found, hearing, strict=True) if p >= HEARS]
         first = min((passage.end for passage in found), default=0)
         return Tone(
-            empathy=next((p for p in alike["empathy"] if p.start < first + 1), None),
+            empathy=next((p for p in alike[EMPATHY] if p.start < first + 1), None),
             offer=_last(alike["offers"], answer) or _question_at_end(found, answer),
             lectures=tuple(_longest(alike["lectures"])),
             agrees=next((p for p in alike["agrees"] if p.start < first + 1), None),
@@ -89,6 +104,16 @@ class ToneReader:
     def _alike(self, found: Sequence[Passage], vectors: Vectors, key: str) -> list[Passage]:
         likeness = (vectors @ self._examples[key].T).max(axis=1)
         return [passage for passage, cosine in zip(found, likeness, strict=True) if cosine >= ALIKE]
+
+
+def _fitted(examples: Mapping[str, Vectors], statements: Vectors) -> Any:
+    from sklearn.linear_model import LogisticRegression
+
+    others = [vectors for key, vectors in examples.items() if key != EMPATHY]
+    rows = np.concatenate([examples[EMPATHY], *others, statements])
+    labels = np.arange(len(rows)) < len(examples[EMPATHY])
+    # Balanced: a person is heard in one answer of two, not in one statement of fifty.
+    return LogisticRegression(C=STRENGTH, class_weight="balanced", max_iter=500).fit(rows, labels)
 
 
 def _last(offers: Sequence[Passage], answer: str) -> Passage | None:

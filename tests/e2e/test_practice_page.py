@@ -10,6 +10,7 @@ from browsing import Open, axe_violations
 from playwright.sync_api import Page, expect
 from serving import Served
 
+BARE = "Heroin on prescription was shown to cut crime."
 ANSWER = "I hear you. In a small group who had struggled with other treatments it was shown to cut crime."
 
 
@@ -34,13 +35,13 @@ def test_an_answer_gets_feedback_and_keeps_what_was_typed(page: Page) -> None:
 
 
 def test_a_second_try_stands_beside_the_first(page: Page) -> None:
-    answer(page, "It is what it is.")
+    answer(page, BARE)
     expect(page.locator("#feedback")).to_contain_text("One way to put it")
     expect(page.locator("#feedback")).to_contain_text("What they might say to that")
     expect(page.get_by_role("table", name="Both tries side by side")).to_have_count(0)
     answer(page, ANSWER)
     tries = page.get_by_role("table", name="Both tries side by side")
-    expect(tries.get_by_role("row", name="You wrote")).to_contain_text("It is what it is.")
+    expect(tries.get_by_role("row", name="You wrote")).to_contain_text(BARE)
     expect(tries.get_by_role("row", name="You wrote")).to_contain_text(ANSWER)
     page.get_by_role("button", name="Next client").click()
     answer(page, ANSWER)

@@ -107,6 +107,24 @@ def test_what_was_left_out_is_named_by_its_fact(scorer: Scorer, feedback: Feedba
     assert any(base.facts["cuts-crime"].full in remark.text for remark in remarks if remark.section == ADD)
 
 
+def test_models_open_by_hearing_the_person(scorer: Scorer) -> None:
+    heard = [bool(score(scorer, s.model, s.id).tone.empathy) for s in scorer.scenarios.values()]
+    assert sum(heard) >= 0.8 * len(heard)
+
+
+@pytest.mark.parametrize(
+    ("answer", "heard"),
+    [
+        ("It must be hard to watch him get thinner. It was shown to improve health.", True),
+        ("You've every reason to be angry about that. It was shown to cut crime.", True),
+        ("In a small group it was shown to cut crime.", False),
+        ("The UK guide says it is rarely prescribed.", False),
+    ],
+)
+def test_who_is_heard(scorer: Scorer, answer: str, heard: bool) -> None:
+    assert bool(score(scorer, answer).tone.empathy) is heard
+
+
 # --- what is suggested, and what comes back
 
 
