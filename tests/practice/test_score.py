@@ -67,6 +67,13 @@ def test_a_shaming_word_spoils_a_true_answer(scorer: Scorer) -> None:
     assert [mark.typed for mark in scored.stigma] == ["Junkies"] and scored.quality == 1
 
 
+@pytest.mark.parametrize(
+    "line", ["It is what it is.", "That's life.", "Not my problem, mate.", "I don't make the rules."]
+)
+def test_brushing_somebody_off_is_not_hearing_them(scorer: Scorer, line: str) -> None:
+    assert score(scorer, f"{line} {TRUE}").tone.empathy is None
+
+
 @pytest.mark.parametrize("answer", ["", "   ", "🙂", "?", "x" * 4000, "a " * 2000])
 def test_anything_typed_gets_a_score(scorer: Scorer, answer: str) -> None:
     assert score(scorer, answer).quality in range(4)
