@@ -22,6 +22,7 @@ from bot.language.wording import load_unkind_words
 from bot.practice.points import load_points
 from bot.practice.rewording import SENTENCE_END
 from bot.practice.scenarios import load_scenarios
+from bot.safety.checks import ASK, LINE, load_checks
 from bot.safety.emergency.load import shared_book
 from bot.safety.emergency.replies import CALL, LISTENER, NUMBER, responses
 from bot.safety.script import load_script
@@ -67,10 +68,21 @@ class ClosedWorld:
         for response in responses(shared_book(ROOT / "data" / "safety")):
             templates += [response.text, response.sms]
         self._patterns = [re.compile(_filled(template, fillers)) for template in templates]
+        checks = load_checks(ROOT / "data" / "safety" / "checks.yml")
+        lines = [text for c in checks for text in (c.text, c.sms) if c.name.startswith(LINE)]
+        self._check_lines = re.compile("|".join(_filled(line, fillers) for line in lines))
+        self._asks = [text for c in checks for text in (c.text, c.sms) if c.name == ASK]
 
     def allows(self, text: str) -> bool:
-        """Whether a reply stands in the repository; in an emergency a line of care may come before it."""
+        """Whether a reply stands in the repository.
+
+        In an emergency a line of care may come before it; where danger is to be checked, a line before it and
+        a question after it.
+        """
         lead, _, rest = text.partition("\n\n")
+        if self._check_lines.fullmatch(lead):
+            answer, _, ask = rest.rpartition("\n\n")
+            return (ask in self._asks and self.allows(answer)) or self._says(rest)
         return self._says(text) or (CARE in lead and self._says(lead) and self._says(rest))
 
     def _says(self, text: str) -> bool:

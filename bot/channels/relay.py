@@ -15,6 +15,7 @@ from bot.handoff.callbacks import TIMES, Callback, looks_like_number, read_numbe
 from bot.handoff.desk_words import DeskWords
 from bot.handoff.live import BY_PERSON, PERSON, WAITING, LiveConversation
 from bot.handoff.live_service import LiveService
+from bot.safety.checks import line_name
 from bot.safety.emergency.conduct import Turn
 from bot.safety.models import CRISIS
 from bot.storage.database import StorageError
@@ -117,8 +118,8 @@ class Relay:
         try:
             # First, so that no desk is told the words without the danger in them.
             understood = await self._voice.understand(text)
-            if understood.danger:
-                kind = understood.danger.removeprefix(CRISIS)
+            if danger := understood.danger or understood.checked:
+                kind = danger.removeprefix(CRISIS)
                 await to_thread(self._service.conversations.flag, conversation.id, [kind])
         finally:
             # Kept whatever goes wrong with looking at it.
@@ -133,6 +134,8 @@ class Relay:
         person = message.sender_id
         turn = await self._voice.in_emergency(person, understood)
         if turn is None:
+            if understood.checked and conversation.status == WAITING:
+                await self._voice.say(person, [line_name(understood.checked)], message.output_channel)
             return
         new = understood.danger and understood.danger.removeprefix(CRISIS) not in conversation.danger
         if conversation.status == WAITING or new:

@@ -121,9 +121,10 @@ class Texting:
         return STOPPED if meaning == "stop" else None
 
     async def _is_danger(self, person: str, text: str) -> bool:
-        """Whether a text tells of danger, or follows one that did."""
+        """Whether a text tells of danger, or may, or follows one that did."""
         budget = self._service.budget
-        if text and await self._voice.danger_in(text[:LONGEST_MESSAGE]):
+        understood = await self._voice.understand(text[:LONGEST_MESSAGE]) if text else None
+        if understood and (understood.danger or understood.checked):
             budget.danger_seen(person)
         return budget.lately_in_danger(person)
 

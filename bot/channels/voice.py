@@ -15,10 +15,11 @@ from sanic import Sanic
 from bot import settings
 from bot.errors import BotError
 from bot.facts.render import SMS
+from bot.safety.danger import danger_in
 from bot.safety.emergency.conduct import Conduct, Said, Turn, shared_conduct
 from bot.safety.emergency.models import Emergency
 from bot.safety.emergency.replies import STATE, number_slots, slots
-from bot.safety.models import CRISIS
+from bot.safety.models import CHECK, CRISIS
 
 COUNTRY, LAST_FACT = "country", "last_fact"
 """Slots."""
@@ -32,11 +33,13 @@ class Understood:
         text: as it was written.
         intent: what it was taken for.
         country: where its writer says they are (ISO 3166-1), None when they don't.
+        checked: the crisis intent of danger that can't be ruled out, None where there is none.
     """
 
     text: str
     intent: str
     country: str | None
+    checked: str | None
 
     @property
     def danger(self) -> str | None:
@@ -64,7 +67,10 @@ class Voice:
         """What a message means; it is not answered."""
         parsed = await self.agent.parse_message(text)
         places = [e["value"] for e in parsed.get("entities") or [] if e.get("entity") == COUNTRY]
-        return Understood(text, str((parsed.get("intent") or {}).get("name")), places[0] if places else None)
+        danger = danger_in(parsed)
+        checked = danger.intent if danger and danger.grade == CHECK else None
+        intent = str((parsed.get("intent") or {}).get("name"))
+        return Understood(text, intent, places[0] if places else None, checked)
 
     async def danger_in(self, text: str) -> str | None:
         """The crisis intent of a message, None when it is none."""

@@ -1,4 +1,7 @@
-"""Puts danger before everything: a crisis stands when the trained intents or the safety net say so."""
+"""Puts danger before everything: a crisis stands when the trained intents or the safety net say so.
+
+Where they are in doubt the message keeps its intent, and says that danger is to be checked.
+"""
 
 from __future__ import annotations
 
@@ -10,8 +13,9 @@ from rasa.shared.nlu.training_data.message import Message
 
 from bot import settings
 from bot.nlu.fixed_component import FixedComponent
+from bot.safety.danger import DANGER, Danger
 from bot.safety.emergency.hearing import shared_hearing
-from bot.safety.models import ALL_WELL, CRISIS
+from bot.safety.models import ALARM, ALL_WELL, CHECK, CRISIS
 from bot.safety.net import Alarm, shared_safety_net
 
 THRESHOLD_KEY = "threshold"
@@ -19,6 +23,18 @@ SILENCED_KEY = "silenced_threshold"
 SIGN_KEY = "sign_weight"
 WORDS_KEY = "words_weight"
 LEAST_KEY = "least_share"
+CHECK_KEY = "check_threshold"
+DOUBT_KEY = "doubted_sign"
+SPEAKS_OF_DANGER = {
+    ALL_WELL,
+    "feels_unsafe",
+    "fears_for_somebody",
+    "relapse",
+    "wants_to_stop",
+    "grief",
+    "seeks_naloxone",
+}
+"""Intents so near danger that they are checked only where danger is the likelier."""
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=False)
@@ -35,6 +51,8 @@ class CrisisClassifier(FixedComponent):
         self._sign = float(config[SIGN_KEY])
         self._words = float(config[WORDS_KEY])
         self._least = float(config[LEAST_KEY])
+        self._check = float(config[CHECK_KEY])
+        self._doubted = float(config[DOUBT_KEY])
         folder = settings.read().data / "safety"
         self._net, self._hearing = shared_safety_net(folder), shared_hearing(folder)
 
@@ -44,21 +62,30 @@ class CrisisClassifier(FixedComponent):
 
         `sign_weight`, `words_weight`: what a sign of a kind, and its words, add to its share, to tell which
         kind it is. `least_share`: how likely all kinds together must be however sure it is that all is well.
+        `check_threshold`: how likely for a check. `doubted_sign`: below it a sign alone is a check.
         """
-        return {THRESHOLD_KEY: 0.4, SILENCED_KEY: 0.7, SIGN_KEY: 0.3, WORDS_KEY: 0.3, LEAST_KEY: 0.05}
+        return {
+            THRESHOLD_KEY: 0.5,
+            SILENCED_KEY: 0.7,
+            SIGN_KEY: 0.3,
+            WORDS_KEY: 0.3,
+            LEAST_KEY: 0.05,
+            CHECK_KEY: 0.2,
+            DOUBT_KEY: 0.1,
+        }
 
     def process(self, messages: list[Message]) -> list[Message]:
-        """Set the crisis intent of every message that speaks of danger, and leave no fact to tell."""
+        """Say of every message how grave it is; an alarm sets its intent, and leaves no fact to tell."""
         for message in messages:
-            if intent := self._crisis(message):
-                top = {"name": intent, "confidence": 1.0}
-                others = [entry for entry in message.get("intent_ranking", []) if entry["name"] != intent]
-                message.set(INTENT, top, add_to_output=True)
-                message.set("intent_ranking", [top, *others], add_to_output=True)
-                message.set("response_selector", {}, add_to_output=True)
+            if danger := self._danger(message):
+                message.set(DANGER, danger.to_json(), add_to_output=True)
+                if danger.grade == ALARM:
+                    _set_intent(message, danger.intent)
+                else:
+                    _leave_the_rest(message)
         return messages
 
-    def _crisis(self, message: Message) -> str | None:
+    def _danger(self, message: Message) -> Danger | None:
         if not message.get(TEXT):
             return None
         alarm = self._net.look(message.get(TEXT))
@@ -66,9 +93,18 @@ class CrisisClassifier(FixedComponent):
         shares = {
             str(e["name"]): float(e["confidence"]) for e in ranking if str(e["name"]).startswith(CRISIS)
         }
-        if alarm.kinds or self._trained(ranking, shares, alarm):
-            return self._kind(shares, alarm, self._hearing.kinds(message.get(TEXT)))
-        return None
+        grade = self._grade(ranking, sum(shares.values()), alarm)
+        intent = self._kind(shares, alarm, self._hearing.kinds(message.get(TEXT))) if grade else None
+        return Danger(grade, intent, _why(sum(shares.values()), alarm)) if grade and intent else None
+
+    def _grade(self, ranking: list[dict[str, Any]], together: float, alarm: Alarm) -> str | None:
+        if (alarm.kinds and together >= self._doubted) or self._trained(ranking, together, alarm):
+            return ALARM
+        if alarm.kinds:
+            return CHECK
+        if ranking and ranking[0]["name"] in SPEAKS_OF_DANGER and together < ranking[0]["confidence"]:
+            return None
+        return CHECK if together >= self._check else None
 
     def _kind(self, shares: dict[str, float], alarm: Alarm, words: frozenset[str]) -> str | None:
         """The likeliest kind of danger, by what was learnt, by the signs and by its words together."""
@@ -78,11 +114,31 @@ class CrisisClassifier(FixedComponent):
             signs = self._sign * (kind in alarm.kinds) + self._words * (kind in words)
             return shares.get(kind, 0.0) / together + signs
 
-        return max([*alarm.kinds, *shares], key=likelihood)
+        return max([*alarm.kinds, *shares], key=likelihood, default=None)
 
-    def _trained(self, ranking: list[dict[str, Any]], shares: dict[str, float], alarm: Alarm) -> bool:
-        together = sum(shares.values())
+    def _trained(self, ranking: list[dict[str, Any]], together: float, alarm: Alarm) -> bool:
         all_well = sum(float(entry["confidence"]) for entry in ranking if entry["name"] == ALL_WELL)
         # Words that all is well are much like words of danger; they must not make a crisis look unlikely.
         least = (self._silenced if alarm.silenced else self._threshold) * (1.0 - all_well)
-        return bool(shares) and together >= max(least, self._least)
+        return together >= max(least, self._least)
+
+
+def _set_intent(message: Message, intent: str) -> None:
+    top = {"name": intent, "confidence": 1.0}
+    others = [entry for entry in message.get("intent_ranking", []) if entry["name"] != intent]
+    message.set(INTENT, top, add_to_output=True)
+    message.set("intent_ranking", [top, *others], add_to_output=True)
+    message.set("response_selector", {}, add_to_output=True)
+
+
+def _leave_the_rest(message: Message) -> None:
+    """What is checked is answered as what it is besides danger."""
+    rest = [entry for entry in message.get("intent_ranking", []) if not entry["name"].startswith(CRISIS)]
+    if rest:
+        message.set(INTENT, dict(rest[0]), add_to_output=True)
+        message.set("intent_ranking", rest, add_to_output=True)
+
+
+def _why(together: float, alarm: Alarm) -> str:
+    sign = "sign, " if alarm.kinds else "sign in a question or a way of speaking, " if alarm.silenced else ""
+    return f"{sign}probability {together:.2f}"

@@ -11,13 +11,17 @@ from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
 from rasa.shared.core.constants import ACTION_LISTEN_NAME
 from rasa.shared.core.domain import Domain
-from rasa.shared.core.events import ActionExecuted, Event, SlotSet, UserUttered
+from rasa.shared.core.events import Event, SlotSet, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot import settings
 from bot.facts.render import SMS
 from bot.nlu.fixed_policy import HIGHER_THAN_RULES, PRIORITY_KEY, FixedPolicy
+from bot.nlu.turns import before_the_last_message, last_turn
+from bot.safety.checks import ASK
+from bot.safety.danger import danger_in
 from bot.safety.emergency.conduct import Conduct, Said, Turn, shared_conduct
+from bot.safety.emergency.hearing import UNSURE, YES, Hearing, shared_hearing
 from bot.safety.emergency.models import Emergency
 from bot.safety.emergency.names import EMERGENCY_REPLY
 from bot.safety.emergency.replies import STATE, slots
@@ -67,10 +71,12 @@ class EmergencyPolicy(FixedPolicy):
     ) -> EmergencyPolicy:
         """Create it with what can be said."""
         policy = cls(config, model_storage, resource, execution_context)
-        policy.conduct = shared_conduct(settings.read().data / "safety")
+        folder = settings.read().data / "safety"
+        policy.conduct, policy.hearing = shared_conduct(folder), shared_hearing(folder)
         return policy
 
     conduct: Conduct
+    hearing: Hearing
 
     def predict_action_probabilities(
         self,
@@ -81,7 +87,7 @@ class EmergencyPolicy(FixedPolicy):
     ) -> PolicyPrediction:
         """Be certain of what to say while an emergency lasts, else have no opinion."""
         probabilities = self._default_predictions(domain)
-        message, said = _last_turn(tracker.applied_events())
+        message, said = last_turn(tracker.applied_events())
         action, events = None, []
         if said:
             action = _what_follows(message, said)
@@ -95,11 +101,29 @@ class EmergencyPolicy(FixedPolicy):
         if _answers_an_offer(tracker, message):
             return None
         text, intent = message.text or "", str(message.intent_name)
-        if asked_about := _asked_about(tracker.applied_events()):
-            text, intent = f"{asked_about.text}. {text}", str(asked_about.intent_name)
+        if asked_about := self._asked_about(tracker.applied_events(), message):
+            text, intent = f"{asked_about[0]}. {text}", asked_about[1]
         state = tracker.get_slot(STATE)
         said = Said(text, intent, tracker.get_slot(COUNTRY), _is_sms(tracker), _wants(intent))
         return self.conduct.respond(Emergency.from_json(state) if state else None, said)
+
+    def _asked_about(self, events: list[Event], message: UserUttered) -> tuple[str, str] | None:
+        """The words of danger that were asked about just before and are real, and their crisis intent.
+
+        Of a practice's they are real unless they were practice, which that policy sees to; of a check's when
+        the answer is a yes, or not known.
+        """
+        before, done = last_turn(before_the_last_message(events))
+        if before is None:
+            return None
+        if PRACTICE_CHECK in done:
+            return before.text or "", str(before.intent_name)
+        danger = danger_in(before.parse_data)
+        if danger is None or ASK not in done:
+            return None
+        answer = self.hearing.hear(message.text or "").answer
+        yes = message.intent_name == "affirm" or answer in {YES, UNSURE}
+        return (before.text or "", danger.intent) if yes else None
 
 
 def slot_events(turn: Turn, conduct: Conduct, briefly: bool) -> list[Event]:
@@ -112,17 +136,6 @@ def _wants(intent: str) -> str | None:
     if intent in TO_A_PERSON:
         return PERSON
     return CARE if intent in ANSWERS else None
-
-
-def _last_turn(events: list[Event]) -> tuple[UserUttered | None, list[str]]:
-    """The latest message, and what was done since."""
-    done: list[str] = []
-    for event in reversed(events):
-        if isinstance(event, UserUttered):
-            return event, done[::-1]
-        if isinstance(event, ActionExecuted):
-            done.append(str(event.action_name))
-    return None, []
 
 
 def _what_follows(message: UserUttered | None, done: list[str]) -> str | None:
@@ -138,23 +151,11 @@ def _what_follows(message: UserUttered | None, done: list[str]) -> str | None:
     return next((action for action in rest if action not in done), str(ACTION_LISTEN_NAME))
 
 
-def _before_the_last_message(events: list[Event]) -> list[Event]:
-    # By place, since two messages with the same words are equal.
-    last = max((i for i, event in enumerate(events) if isinstance(event, UserUttered)), default=0)
-    return events[:last]
-
-
-def _asked_about(events: list[Event]) -> UserUttered | None:
-    """The words of danger that were asked about just before, whether they were practice."""
-    before, done = _last_turn(_before_the_last_message(events))
-    return before if PRACTICE_CHECK in done else None
-
-
 def _answers_an_offer(tracker: DialogueStateTracker, message: UserUttered) -> bool:
     """Whether a yes or no is for the worker who was just offered."""
     if not tracker.get_slot(OFFERED) or message.intent_name not in {"affirm", "deny"}:
         return False
-    return OFFER in _last_turn(_before_the_last_message(tracker.applied_events()))[1]
+    return OFFER in last_turn(before_the_last_message(tracker.applied_events()))[1]
 
 
 def _is_sms(tracker: DialogueStateTracker) -> bool:

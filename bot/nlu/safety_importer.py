@@ -9,6 +9,7 @@ from rasa.shared.core.domain import Domain
 from bot import settings
 from bot.facts.render import SMS
 from bot.nlu.data_importer import DataImporter
+from bot.safety.checks import load_checks
 from bot.safety.emergency.load import shared_book
 from bot.safety.emergency.replies import SLOTS, STATE, Response, number_slots
 from bot.safety.emergency.replies import responses as emergency_responses
@@ -16,7 +17,9 @@ from bot.safety.script import SafetyReply, load_script
 
 
 class SafetyImporter(DataImporter):
-    """Gives Rasa `utter_emergency_*` and `utter_boundary_*`, said by Rasa itself: no action server is needed.
+    """Gives Rasa `utter_emergency_*`, `utter_danger_*` and `utter_boundary_*`.
+
+    Rasa says them itself: no action server is needed.
 
     What is said at a boundary has a variation for each country. An emergency's numbers come from slots, which
     any response may name; `PlaceExtractor` fills them where the place is known.
@@ -29,6 +32,7 @@ class SafetyImporter(DataImporter):
         super().__init__(*args, **kwargs)
         folder = settings.read().data / "safety"
         self._script, self._book = load_script(folder / "script.yml"), shared_book(folder)
+        self._checks = load_checks(folder / "checks.yml")
 
     def get_domain(self) -> Domain:
         """A domain that holds nothing but these responses."""
@@ -37,7 +41,7 @@ class SafetyImporter(DataImporter):
             variations = responses.setdefault(f"utter_{reply.intent}", [])
             variations.append(_variation(reply, reply.text))
             variations.append({**_variation(reply, reply.sms), "channel": SMS})
-        for response in emergency_responses(self._book):
+        for response in (*emergency_responses(self._book), *self._checks):
             responses[response.name] = _emergency_variations(response)
         slots = {name: _slot("any" if name == STATE else "text", {"type": "custom"}) for name in SLOTS}
         numbers = number_slots(self._book, None)

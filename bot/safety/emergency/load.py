@@ -8,12 +8,12 @@ from pathlib import Path
 
 from bot.errors import DataError
 from bot.safety.emergency.book import Ask, Book, Call, Evidence, Opening, Saying, Step
+from bot.safety.models import ALARM, GRADES
 from bot.safety.script import EMERGENCY, load_script
 from bot.sources.record import Record, read_record
 
 NOT_REVIEWED = "none"
 """What stands for a clinician's review until there is one."""
-ALARM, CHECK = GRADES = ("alarm", "check")
 
 
 class _Reader:

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.safety.emergency.book import Book, Opening, Saying, Step
-from bot.safety.emergency.load import CHECK
 from bot.safety.emergency.models import Emergency
 from bot.safety.emergency.names import answer_name, ending_name, opening_name, short_name, step_name
+from bot.safety.models import CHECK
 from bot.safety.script import EMERGENCY, LISTEN, Numbers
 
 STATE, CALL, NUMBER, LISTENER, PLACE, DANGER, GRADE = SLOTS = (

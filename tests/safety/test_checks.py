@@ -1,0 +1,81 @@
+"""Where danger can't be ruled out: a line before the answer, a question after it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.errors import DataError
+from bot.handoff.check import NUMBER_WITHIN
+from bot.language.sms import texts_of
+from bot.safety.checks import ASK, LINE, load_checks
+from bot.safety.emergency.load import shared_book
+from bot.safety.emergency.replies import number_slots
+from bot.safety.models import CRISIS_KINDS
+from bot.settings import Settings
+
+DOUBTFUL = "i saw someone od at the hostel last year, does naloxone always work"
+"""Most likely over; but that can't be known."""
+GIVEN = "Is anyone in danger now?"
+
+
+def test_every_kind_has_a_line_whose_number_stands_first_wherever_people_are(here: Settings) -> None:
+    book = shared_book(here.data / "safety")
+    responses = {response.name: response for response in load_checks(here.data / "safety" / "checks.yml")}
+    for kind in CRISIS_KINDS:
+        line = responses[f"{LINE}crisis_{kind}"]
+        for country in book.numbers:
+            for briefly, words in ((False, line.text), (True, line.sms)):
+                said = words.format(**number_slots(book, country, briefly))
+                assert any(character.isdigit() for character in said[:NUMBER_WITHIN]), said
+                assert not briefly or len(texts_of(said)) == 1
+    assert len(texts_of(responses[ASK].sms)) == 1
+
+
+def test_a_line_for_something_that_is_no_crisis_is_refused(tmp_path: Path, here: Settings) -> None:
+    path = tmp_path / "checks.yml"
+    good = (here.data / "safety" / "checks.yml").read_text()
+    path.write_text(good.replace("intent: crisis_violence", "intent: greet"))
+    with pytest.raises(DataError, match=r"checks\.yml:\d+: 'greet' is no crisis intent"):
+        load_checks(path)
+
+
+def test_what_is_doubtful_is_answered_between_the_number_and_a_question(converse: Any) -> None:
+    reply = converse().say(DOUBTFUL)
+    assert reply.payload["danger"] == "check" and reply.payload["kind"] != "crisis"
+    assert "999" in reply.text[:NUMBER_WITHIN] and reply.text.endswith(GIVEN)
+    assert len(reply.text.split("\n\n")) >= 3, "the answer stands between"
+
+
+def test_a_yes_opens_the_emergency_it_was_about(converse: Any) -> None:
+    conversation = converse()
+    conversation.say(DOUBTFUL)
+    reply = conversation.say("yes")
+    assert reply.payload["kind"] == "crisis" and reply.payload["danger"] == "alarm"
+    assert reply.payload["danger_kind"] == "overdose"
+
+
+def test_not_knowing_is_taken_for_a_yes(converse: Any) -> None:
+    conversation = converse()
+    conversation.say(DOUBTFUL)
+    assert conversation.say("not sure").payload["kind"] == "crisis"
+
+
+def test_a_no_ends_it_and_keeps_the_number_at_hand(converse: Any) -> None:
+    conversation = converse()
+    conversation.say(DOUBTFUL)
+    reply = conversation.say("no")
+    assert not reply.payload.get("danger") and "999" in reply.text
+    assert conversation.say("Does it cut crime?").payload["fact"] == "cuts-crime"
+
+
+def test_who_asks_on_is_answered(converse: Any) -> None:
+    conversation = converse()
+    conversation.say(DOUBTFUL)
+    assert conversation.say("Does it cut crime?").payload["fact"] == "cuts-crime"
+
+
+def test_a_plain_question_is_not_checked(converse: Any) -> None:
+    assert not converse().say("Does it cut crime?").payload.get("danger")
