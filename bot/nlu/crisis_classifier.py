@@ -104,7 +104,9 @@ class CrisisClassifier(FixedComponent):
             return CHECK
         if ranking and ranking[0]["name"] in SPEAKS_OF_DANGER and together < ranking[0]["confidence"]:
             return None
-        return CHECK if together >= self._check else None
+        # Where nothing is likely, danger may still be the likeliest.
+        likeliest = bool(ranking) and str(ranking[0]["name"]).startswith(CRISIS)
+        return CHECK if likeliest or together >= self._check else None
 
     def _kind(self, shares: dict[str, float], alarm: Alarm, words: frozenset[str]) -> str | None:
         """The likeliest kind of danger, by what was learnt, by the signs and by its words together."""
