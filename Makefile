@@ -8,8 +8,9 @@ export PYTHONWARNINGS := ignore
 export TF_CPP_MIN_LOG_LEVEL := 3
 EVAL := ../shared/eval
 EVAL_SET ?= dev
+BENCH := ../shared/bench
 
-.PHONY: help setup run train check test evaluate floors lint clean
+.PHONY: help setup run train check test evaluate floors benchmarks lint clean
 
 help: ## Show this list
 	@grep -E '^[a-z]+:.*##' Makefile | sed 's/:.*## /\t/'
@@ -41,6 +42,9 @@ evaluate: train ## Answer the labelled messages in EVAL and print the figures
 
 floors: train ## Measure understanding, and write the figures that no change may fall below
 	@.venv/bin/pytest --write-floors tests/test_understanding.py
+
+benchmarks: setup ## Learn public data sets in BENCH with our pipeline, and print how much of them is understood
+	@.venv/bin/python -m benchmarks.intents --data $(BENCH)
 
 clean: ## Remove everything that was made here
 	rm -rf .venv .tools .rasa models results web/dist web/node_modules

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -21,6 +23,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot import settings
 from bot.language.encoder import SentenceEncoder, Vectors, shared_encoder
+from bot.language.kept_vectors import encode_or_recall
 from bot.language.lexicon import Lexicon, digest_of, shared_lexicon
 from bot.language.published import MPNET
 
@@ -32,12 +35,15 @@ class SentenceFeaturizer(GraphComponent):
     The encoder does not know that diamorphine is heroin or a script a prescription; the lexicon does.
     """
 
-    def __init__(self, config: dict[str, Any], name: str, encoder: SentenceEncoder, lexicon: Lexicon) -> None:
+    def __init__(
+        self, config: dict[str, Any], name: str, encoder: SentenceEncoder, lexicon: Lexicon, kept: Path
+    ) -> None:
         """See `create`."""
         self._config = config
         self._name = name
         self._encoder = encoder
         self._lexicon = lexicon
+        self._kept = kept
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
@@ -63,6 +69,7 @@ class SentenceFeaturizer(GraphComponent):
             execution_context.node_name,
             shared_encoder(here.cache),
             shared_lexicon(here.data / "lexicon"),
+            here.cache / f"examples-{MPNET.key}.npz",
         )
 
     @classmethod
@@ -71,24 +78,30 @@ class SentenceFeaturizer(GraphComponent):
         return MPNET.key + digest_of(settings.read().data / "lexicon")
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
-        """Add the feature to every training example."""
-        self.process(training_data.training_examples)
+        """Add the feature to every training example; vectors are kept, since most examples stay the same."""
+        self._add(training_data.training_examples, self._recall)
         return training_data
 
     def process(self, messages: list[Message]) -> list[Message]:
         """Add the feature to every message that has text."""
+        self._add(messages, self._encoder.encode)
+        return messages
+
+    def _add(self, messages: list[Message], encode: Callable[[list[str]], Vectors]) -> None:
         with_text = [message for message in messages if message.get(TEXT)]
-        for message, vector in zip(with_text, self._vectors(with_text), strict=True):
+        for message, vector in zip(with_text, self._vectors(with_text, encode), strict=True):
             for kind in (FEATURE_TYPE_SEQUENCE, FEATURE_TYPE_SENTENCE):
                 # Rasa's readers expect both kinds to be there; only the sentence is used.
                 message.add_features(Features(vector[np.newaxis, :], kind, TEXT, self._alias))
-        return messages
 
-    def _vectors(self, messages: list[Message]) -> Vectors:
+    def _vectors(self, messages: list[Message], encode: Callable[[list[str]], Vectors]) -> Vectors:
         typed = [message.get(TEXT) for message in messages]
         plain = [self._lexicon.plain(text) for text in typed]
-        vectors = self._encoder.encode([*typed, *plain])
+        vectors = encode([*typed, *plain])
         return np.concatenate([vectors[: len(typed)], vectors[len(typed) :]], axis=1)
+
+    def _recall(self, texts: list[str]) -> Vectors:
+        return encode_or_recall(self._encoder, texts, self._kept)
 
     @property
     def _alias(self) -> str:

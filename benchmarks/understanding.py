@@ -1,0 +1,78 @@
+"""Our pipeline's own components on any examples: nothing of it is changed but what it learns from."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+from rasa.engine.graph import ExecutionContext, GraphSchema
+from rasa.engine.storage.local_model_storage import LocalModelStorage
+from rasa.engine.storage.resource import Resource
+from rasa.shared.nlu.constants import INTENT, TEXT
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
+
+from benchmarks.datasets import Query
+from bot.nlu.intent_classifier import IntentClassifier
+from bot.nlu.sentence_featurizer import SentenceFeaturizer
+
+CONTEXT = ExecutionContext(GraphSchema({}), node_name="benchmark")
+RESOURCE = Resource("benchmark")
+
+
+@dataclass(frozen=True)
+class Guesses:
+    """What was understood of some queries, in their order: how likely each one's likeliest intents are."""
+
+    rankings: tuple[dict[str, float], ...]
+
+    def right(self, queries: Sequence[Query]) -> float:
+        """The share whose likeliest intent is its publisher's."""
+        best = [max(ranking, key=ranking.__getitem__) for ranking in self.rankings]
+        return float(np.mean([intent == query.intent for intent, query in zip(best, queries, strict=True)]))
+
+    def inside(self, outside: str) -> npt.NDArray[np.float64]:
+        """How likely the likeliest intent other than `outside` is."""
+        best = [max(share for name, share in each.items() if name != outside) for each in self.rankings]
+        return np.array(best)
+
+
+class Understanding:
+    """Learns from queries, then guesses; a text's features are made once for all runs."""
+
+    def __init__(self) -> None:
+        self._features: dict[str, list[Any]] = {}
+        with TemporaryDirectory() as folder:
+            self._featurizer = SentenceFeaturizer.create({}, _storage(folder), RESOURCE, CONTEXT)
+
+    def read(self, texts: Sequence[str]) -> None:
+        """Make the features of texts that are new."""
+        new = [Message({TEXT: text}) for text in dict.fromkeys(texts) if text not in self._features]
+        for message in self._featurizer.process(new):
+            self._features[message.get(TEXT)] = message.features
+
+    def guess(self, learnt: Sequence[Query], *asked: Sequence[Query]) -> tuple[Guesses, ...]:
+        """Train on `learnt`; for each of `asked`, what is understood."""
+        with TemporaryDirectory() as folder:
+            config = IntentClassifier.get_default_config()
+            classifier = IntentClassifier.create(config, _storage(folder), RESOURCE, CONTEXT)
+            classifier.train(TrainingData([self._message(query.text, query.intent) for query in learnt]))
+        return tuple(self._guesses(classifier, queries) for queries in asked)
+
+    def _guesses(self, classifier: IntentClassifier, queries: Sequence[Query]) -> Guesses:
+        messages = classifier.process([self._message(query.text) for query in queries])
+        rankings = [message.get("intent_ranking") for message in messages]
+        return Guesses(tuple({e["name"]: e["confidence"] for e in ranking} for ranking in rankings))
+
+    def _message(self, text: str, intent: str | None = None) -> Message:
+        data = {TEXT: text, INTENT: intent} if intent else {TEXT: text}
+        return Message(data, features=list(self._features[text]))
+
+
+def _storage(folder: str) -> LocalModelStorage:
+    return LocalModelStorage.create(Path(folder))
