@@ -13,7 +13,7 @@ import numpy.typing as npt
 from rasa.engine.graph import ExecutionContext, GraphSchema
 from rasa.engine.storage.local_model_storage import LocalModelStorage
 from rasa.engine.storage.resource import Resource
-from rasa.shared.nlu.constants import INTENT, TEXT
+from rasa.shared.nlu.constants import INTENT, INTENT_RESPONSE_KEY, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
@@ -53,25 +53,46 @@ class Understanding:
     def read(self, texts: Sequence[str]) -> None:
         """Make the features of texts that are new."""
         new = [Message({TEXT: text}) for text in dict.fromkeys(texts) if text not in self._features]
-        for message in self._featurizer.process(new):
-            self._features[message.get(TEXT)] = message.features
+        self._remember(self._featurizer.process(new))
+
+    def read_examples(self, texts: Sequence[str]) -> None:
+        """Take the features of the assistant's own examples from where its training keeps them."""
+        examples = TrainingData([Message({TEXT: text}) for text in dict.fromkeys(texts)])
+        self._remember(self._featurizer.process_training_data(examples).training_examples)
 
     def guess(self, learnt: Sequence[Query], *asked: Sequence[Query]) -> tuple[Guesses, ...]:
         """Train on `learnt`; for each of `asked`, what is understood."""
+        classifier = self._trained(learnt)
+        return tuple(_guesses(self._parsed(classifier, queries)) for queries in asked)
+
+    def parse(self, learnt: Sequence[Query], asked: Sequence[Query]) -> list[Message]:
+        """Train on `learnt`; `asked` with their intents and facts ranked."""
+        return self._parsed(self._trained(learnt), asked)
+
+    def _trained(self, learnt: Sequence[Query]) -> IntentClassifier:
         with TemporaryDirectory() as folder:
             config = IntentClassifier.get_default_config()
             classifier = IntentClassifier.create(config, _storage(folder), RESOURCE, CONTEXT)
             classifier.train(TrainingData([self._message(query.text, query.intent) for query in learnt]))
-        return tuple(self._guesses(classifier, queries) for queries in asked)
+        return classifier
 
-    def _guesses(self, classifier: IntentClassifier, queries: Sequence[Query]) -> Guesses:
-        messages = classifier.process([self._message(query.text) for query in queries])
-        rankings = [message.get("intent_ranking") for message in messages]
-        return Guesses(tuple({e["name"]: e["confidence"] for e in ranking} for ranking in rankings))
+    def _parsed(self, classifier: IntentClassifier, queries: Sequence[Query]) -> list[Message]:
+        return classifier.process([self._message(query.text) for query in queries])
+
+    def _remember(self, messages: Sequence[Message]) -> None:
+        self._features.update((message.get(TEXT), message.features) for message in messages)
 
     def _message(self, text: str, intent: str | None = None) -> Message:
-        data = {TEXT: text, INTENT: intent} if intent else {TEXT: text}
+        data: dict[str, Any] = {TEXT: text}
+        if intent:
+            name, _, key = intent.partition("/")
+            data |= {INTENT: name} | ({INTENT_RESPONSE_KEY: intent} if key else {})
         return Message(data, features=list(self._features[text]))
+
+
+def _guesses(messages: Sequence[Message]) -> Guesses:
+    rankings = [message.get("intent_ranking") for message in messages]
+    return Guesses(tuple({e["name"]: e["confidence"] for e in ranking} for ranking in rankings))
 
 
 def _storage(folder: str) -> LocalModelStorage:

@@ -80,7 +80,8 @@ class Voice:
         """What the assistant would say to a message in an emergency; None when it is none and none lasts."""
         tracker = await self.agent.tracker_store.retrieve(person)
         known = tracker.get_slot(COUNTRY) if tracker else None
-        said = Said(message.text, message.intent, message.country or known, self._is_sms(tracker))
+        briefly, doubted = self._is_sms(tracker), message.checked is not None
+        said = Said(message.text, message.intent, message.country or known, briefly, doubted=doubted)
         return self._conduct.respond(_state(tracker), said)
 
     async def after_worker(self, person: str, worker_left: bool) -> Turn | None:

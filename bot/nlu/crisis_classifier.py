@@ -12,6 +12,7 @@ from rasa.shared.nlu.constants import INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
 from bot import settings
+from bot.language.silence import says_something
 from bot.nlu.fixed_component import FixedComponent
 from bot.safety.danger import DANGER, Danger
 from bot.safety.emergency.hearing import shared_hearing
@@ -65,12 +66,12 @@ class CrisisClassifier(FixedComponent):
         `check_threshold`: how likely for a check. `doubted_sign`: below it a sign alone is a check.
         """
         return {
-            THRESHOLD_KEY: 0.5,
-            SILENCED_KEY: 0.7,
+            THRESHOLD_KEY: 0.6,
+            SILENCED_KEY: 0.8,
             SIGN_KEY: 0.3,
             WORDS_KEY: 0.3,
             LEAST_KEY: 0.05,
-            CHECK_KEY: 0.2,
+            CHECK_KEY: 0.12,
             DOUBT_KEY: 0.1,
         }
 
@@ -86,7 +87,7 @@ class CrisisClassifier(FixedComponent):
         return messages
 
     def _danger(self, message: Message) -> Danger | None:
-        if not message.get(TEXT):
+        if not says_something(message.get(TEXT)):
             return None
         alarm = self._net.look(message.get(TEXT))
         ranking = message.get("intent_ranking", [])

@@ -104,7 +104,8 @@ class EmergencyPolicy(FixedPolicy):
         if asked_about := self._asked_about(tracker.applied_events(), message):
             text, intent = f"{asked_about[0]}. {text}", asked_about[1]
         state = tracker.get_slot(STATE)
-        said = Said(text, intent, tracker.get_slot(COUNTRY), _is_sms(tracker), _wants(intent))
+        doubted = danger_in(message.parse_data) is not None
+        said = Said(text, intent, tracker.get_slot(COUNTRY), _is_sms(tracker), _wants(intent), doubted)
         return self.conduct.respond(Emergency.from_json(state) if state else None, said)
 
     def _asked_about(self, events: list[Event], message: UserUttered) -> tuple[str, str] | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -54,6 +55,34 @@ class LinearHead:
         labels = json.loads((folder / f"{name}.json").read_text(encoding="utf-8"))
         with np.load(folder / f"{name}.npz", allow_pickle=False) as arrays:
             return cls(tuple(labels), arrays["weights"], arrays["bias"])
+
+
+def agreed(first: Probabilities, second: Probabilities, families: Sequence[str]) -> Probabilities:
+    """What two heads agree on, rows × labels: a product of experts (Hinton 2002), their geometric mean.
+
+    What one head holds to be out of the question stays unlikely however sure the other is; an arithmetic
+    mean would let either have its way. They agree on a family first, then on a label in it: that something is
+    danger is not doubted because they see different kinds of it.
+
+    Args:
+        first: probabilities of one head.
+        second: those of the other.
+        families: of each label, in their order.
+
+    Returns:
+        Probabilities; each row sums to one.
+    """
+    member = np.array([[family == name for name in dict.fromkeys(families)] for family in families], float)
+    of_family = _rows_to_one(np.sqrt((first @ member) * (second @ member)))
+    of_label = np.sqrt(first * second)
+    within = of_label / (of_label @ member @ member.T)
+    together: Probabilities = within * (of_family @ member.T)
+    return together
+
+
+def _rows_to_one(rows: Probabilities) -> Probabilities:
+    sums: Probabilities = rows / rows.sum(axis=1, keepdims=True)
+    return sums
 
 
 class SpellingVectors:

@@ -18,8 +18,9 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot import settings
 from bot.language.lexicon import shared_lexicon
-from bot.nlu.heads import LinearHead, Probabilities, SpellingVectors
+from bot.nlu.heads import LinearHead, Probabilities, SpellingVectors, agreed
 from bot.nlu.sentence_featurizer import SentenceFeaturizer
+from bot.safety.models import CRISIS
 
 MEANING_STRENGTH_KEY = "meaning_C"
 SPELLING_STRENGTH_KEY = "spelling_C"
@@ -28,11 +29,14 @@ RANKING_LENGTH_KEY = "ranking_length"
 
 ASK_FACT = "ask_fact"
 """The retrieval intent; `ask_fact/<id>` is a fact's."""
+BOUNDARY = "boundary_"
+FAMILIES = (f"{ASK_FACT}/", BOUNDARY, CRISIS)
+"""Beginnings of labels of which it matters more that it is one of them than which."""
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
 class IntentClassifier(GraphComponent):
-    """The mean of two heads, one on the sentence feature and one on spelling; each fact is a class.
+    """Two heads, one on the sentence feature and one on spelling, have to agree; each fact is a class.
 
     The sentence feature knows that two wordings mean one thing; spelling keeps up with typos and txt-speak.
 
@@ -109,7 +113,8 @@ class IntentClassifier(GraphComponent):
         if with_text and self._meaning and self._spelling:
             by_meaning = self._meaning.predict(_sentences(with_text))
             by_spelling = self._spelling.predict(self._spelling_vectors.rows(self._plain(with_text)))
-            for message, row in zip(with_text, (by_meaning + by_spelling) / 2, strict=True):
+            families = [_family(label) for label in self._meaning.labels]
+            for message, row in zip(with_text, agreed(by_meaning, by_spelling, families), strict=True):
                 self._set_intents(message, self._meaning.labels, row)
                 self._set_facts(message, self._meaning.labels, row)
         return messages
@@ -163,14 +168,18 @@ class IntentClassifier(GraphComponent):
         return component
 
 
+def _family(label: str) -> str:
+    return next((family for family in FAMILIES if label.startswith(family)), label)
+
+
 def _label(example: Message) -> str:
     key = example.get(INTENT_RESPONSE_KEY)
     return str(key or example.get(INTENT))
 
 
-def _sentences(messages: list[Message]) -> npt.NDArray[np.float64]:
+def _sentences(messages: list[Message]) -> npt.NDArray[np.float32]:
     rows = []
     for message in messages:
         _, sentence = message.get_dense_features(TEXT, [])
         rows.append(sentence.features[0])
-    return np.asarray(rows, dtype=np.float64)
+    return np.asarray(rows, dtype=np.float32)

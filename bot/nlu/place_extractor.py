@@ -11,7 +11,7 @@ from rasa.shared.nlu.training_data.message import Message
 from bot import settings
 from bot.handoff.places import Place, shared_gazetteer
 from bot.nlu.fixed_component import FixedComponent
-from bot.nlu.unsure_classifier import BOUNDARY
+from bot.nlu.intent_classifier import BOUNDARY
 from bot.safety.emergency.load import shared_book
 from bot.safety.emergency.replies import number_slots
 from bot.safety.models import CRISIS

@@ -2,42 +2,44 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.shared.nlu.constants import INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
+from bot.language.silence import says_something
 from bot.nlu.fixed_component import FixedComponent
-from bot.nlu.intent_classifier import ASK_FACT
+from bot.nlu.intent_classifier import ASK_FACT, BOUNDARY
 from bot.safety.models import CRISIS
 
 ANSWER_KEY = "answer_threshold"
 ODDS_KEY = "answer_odds"
+MARGIN_KEY = "answer_margin"
 OFFER_KEY = "offer_threshold"
+THIRD_KEY = "third_margin"
 INTENT_KEY = "intent_threshold"
 
 FALLBACK = "nlu_fallback"
-SOMETHING_SAID = re.compile(r"\w|[\u2600-\u27bf\U0001f000-\U0001ffff]")
-"""A letter, a digit or a picture; brackets alone are no message, however much they look like danger."""
-BOUNDARY = "boundary_"
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=False)
 class UnsureClassifier(FixedComponent):
     """Applies thresholds; the intent it replaces stays second in the ranking.
 
-    A wrong answer is worse than a question: a fact is told only when it alone is likely enough and facts
-    together are much likelier than any other intent, and offered among others when facts together are
-    likely. A crisis is never doubted away.
+    A wrong answer is worse than a question: a fact is told only when it alone is likely enough, much likelier
+    than the next fact, and facts together much likelier than any other intent; and offered among others when
+    facts together are likely. A crisis is never doubted away. How the thresholds were chosen:
+    docs/decisions/0014.
     """
 
     def __init__(self, config: dict[str, Any]) -> None:
         """Take the thresholds."""
         self._answer = float(config[ANSWER_KEY])
         self._odds = float(config[ODDS_KEY])
+        self._margin = float(config[MARGIN_KEY])
         self._offer = float(config[OFFER_KEY])
+        self._third = float(config[THIRD_KEY])
         self._intent = float(config[INTENT_KEY])
 
     @staticmethod
@@ -45,32 +47,50 @@ class UnsureClassifier(FixedComponent):
         """Least probability of a fact to tell it, of all facts to offer some, and of another intent.
 
         `answer_odds`: how many times likelier facts together must be than the likeliest other intent.
+        `answer_margin`: how many times likelier a fact must be than the next.
+        `third_margin`: how many times likelier the second must be than the third to offer those two alone.
         """
-        return {ANSWER_KEY: 0.2, ODDS_KEY: 3.0, OFFER_KEY: 0.3, INTENT_KEY: 0.25}
+        return {
+            ANSWER_KEY: 0.3,
+            ODDS_KEY: 3.0,
+            MARGIN_KEY: 2.0,
+            OFFER_KEY: 0.3,
+            THIRD_KEY: 3.0,
+            INTENT_KEY: 0.25,
+        }
 
     def process(self, messages: list[Message]) -> list[Message]:
         """Replace the intent of every message that is empty or not sure enough; leave facts only to offer."""
         for message in messages:
             ranking = message.get("intent_ranking")
-            if not ranking or not SOMETHING_SAID.search(message.get(TEXT) or ""):
+            if not ranking or not says_something(message.get(TEXT)):
                 message.set(INTENT, {"name": FALLBACK, "confidence": 1.0}, add_to_output=True)
                 continue
             ranking = _boundaries_together(message, ranking)
-            if self._is_sure(ranking, _best_fact(message)):
+            if self._is_sure(ranking, _two_best_facts(message)):
                 continue
             intent = {"name": FALLBACK, "confidence": 1.0 - ranking[0]["confidence"]}
             message.set(INTENT, intent, add_to_output=True)
             message.set("intent_ranking", [intent, *ranking], add_to_output=True)
-            if _all_facts(ranking) < self._offer:
-                message.set("response_selector", {}, add_to_output=True)
+            offered = self._worth_offering(message) if _all_facts(ranking) >= self._offer else []
+            selector = {ASK_FACT: {"ranking": offered}} if offered else {}
+            message.set("response_selector", selector, add_to_output=True)
         return messages
 
-    def _is_sure(self, ranking: list[dict[str, Any]], best_fact: float) -> bool:
+    def _worth_offering(self, message: Message) -> list[dict[str, Any]]:
+        """Two facts where it can only be one of those, else three."""
+        facts = _facts(message)[:3]
+        _, second, third = [*(float(fact["confidence"]) for fact in facts), 0.0, 0.0, 0.0][:3]
+        return facts[:2] if second >= self._third * third else facts
+
+    def _is_sure(self, ranking: list[dict[str, Any]], facts: tuple[float, float]) -> bool:
         top, others = ranking[0], ranking[1:]
         confidence = float(top["confidence"])
         if top["name"] == ASK_FACT:
             rival = float(others[0]["confidence"]) if others else 0.0
-            return best_fact >= self._answer and confidence >= self._odds * rival
+            best, next_best = facts
+            told_apart = best >= self._answer and best >= self._margin * next_best
+            return told_apart and confidence >= self._odds * rival
         return str(top["name"]).startswith(CRISIS) or confidence >= self._intent
 
 
@@ -91,6 +111,13 @@ def _all_facts(ranking: list[dict[str, Any]]) -> float:
     return next((float(entry["confidence"]) for entry in ranking if entry["name"] == ASK_FACT), 0.0)
 
 
-def _best_fact(message: Message) -> float:
-    facts = message.get("response_selector", {}).get(ASK_FACT, {}).get("ranking", [])
-    return float(facts[0]["confidence"]) if facts else 0.0
+def _two_best_facts(message: Message) -> tuple[float, float]:
+    """How likely the likeliest fact and the next are."""
+    best, next_best, *_ = [*(float(fact["confidence"]) for fact in _facts(message)), 0.0, 0.0]
+    return best, next_best
+
+
+def _facts(message: Message) -> list[dict[str, Any]]:
+    """The facts, the likeliest first."""
+    facts: list[dict[str, Any]] = message.get("response_selector", {}).get(ASK_FACT, {}).get("ranking", [])
+    return facts

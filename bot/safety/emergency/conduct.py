@@ -50,6 +50,7 @@ class Said:
         briefly: whether the reply goes by text message.
         wants: `care` when something is asked that has an answer of its own, `person` when somebody to talk
             to is; else None.
+        doubted: whether danger can't be ruled out by how it reads.
     """
 
     text: str
@@ -57,6 +58,7 @@ class Said:
     country: str | None = None
     briefly: bool = False
     wants: str | None = None
+    doubted: bool = False
 
 
 @dataclass(frozen=True)
@@ -198,7 +200,7 @@ class Conduct:
         if ending in TAKEN_BACK and self._net.look(said.text).intent:
             return None
         says_no_more = not heard.question and not set(heard.facts) - {WHO, SEEMS, EVERYONE}
-        if ending is None and said.intent == ALL_WELL and says_no_more:
+        if ending is None and said.intent == ALL_WELL and says_no_more and not said.doubted:
             ending = RECOVERED
         return SAFE if ending == RECOVERED and now.case in OF_THE_MIND else ending
 
