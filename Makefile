@@ -10,7 +10,7 @@ EVAL := ../shared/eval
 EVAL_SET ?= dev
 BENCH := ../shared/bench
 
-.PHONY: help setup run train check test evaluate floors benchmarks lint clean
+.PHONY: help setup run train check test evaluate floors benchmarks certainty lint clean
 
 help: ## Show this list
 	@grep -E '^[a-z]+:.*##' Makefile | sed 's/:.*## /\t/'
@@ -45,6 +45,9 @@ floors: train ## Measure understanding, and write the figures that no change may
 
 benchmarks: setup ## Learn public data sets in BENCH with our pipeline, and print how much of them is understood
 	@.venv/bin/python -m benchmarks.intents --data $(BENCH)
+
+certainty: setup ## Draw how right and wrong answers go together by how sure the assistant has to be
+	@.venv/bin/python -m benchmarks.certainty
 
 clean: ## Remove everything that was made here
 	rm -rf .venv .tools .rasa models results web/dist web/node_modules

@@ -116,6 +116,8 @@ def draw(curve: Sequence[Point], risk: float, out: Path) -> None:
     """Draw right answers across, wrong ones up, and the bound."""
     from matplotlib import pyplot
 
+    # Words stay words, and the same curve gives the same file.
+    pyplot.rcParams |= {"svg.fonttype": "none", "svg.hashsalt": out.name}
     figure, axes = pyplot.subplots(figsize=(7, 4))
     right = [100 * each.right / each.questions for each in curve]
     axes.plot(right, [100 * each.wrong / each.messages for each in curve], marker="o", label="wrong answers")

@@ -51,7 +51,7 @@ class UnsureClassifier(FixedComponent):
         `third_margin`: how many times likelier the second must be than the third to offer those two alone.
         """
         return {
-            ANSWER_KEY: 0.3,
+            ANSWER_KEY: 0.4,
             ODDS_KEY: 3.0,
             MARGIN_KEY: 2.0,
             OFFER_KEY: 0.3,
