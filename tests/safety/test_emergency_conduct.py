@@ -12,6 +12,7 @@ from bot.safety.emergency.conduct import Conduct, Said, Turn, shared_conduct
 from bot.safety.emergency.models import Emergency
 from bot.safety.emergency.names import answer_name, short_name, step_name
 from bot.safety.emergency.replies import Response, responses, slots
+from bot.safety.models import ALL_WELL
 from bot.settings import Settings
 
 FIRST, TALKS, MESSAGES, SEED = 160, 250, 12, 20261125
@@ -109,6 +110,16 @@ def test_it_stays_with_somebody_who_may_not_be_breathing(talks: Talks) -> None:
         in_overdose = state and not state.over and state.case == "overdose"
         if in_overdose and turn.state.facts.get("breathing") != "yes":
             assert turn.state.case == "overdose", turn
+
+
+@pytest.mark.parametrize(("doubted", "over"), [(False, True), (True, False)])
+def test_words_that_may_be_danger_end_no_emergency_however_well_they_sound(
+    conduct: Conduct, doubted: bool, over: bool
+) -> None:
+    begun = conduct.respond(None, Said("she is having a fit", "crisis_other", "GB"))
+    assert begun
+    turn = conduct.respond(begun.state, Said("it stopped now", ALL_WELL, "GB", doubted=doubted))
+    assert turn and turn.state.over is over
 
 
 def test_a_state_survives_its_slot() -> None:
