@@ -80,8 +80,8 @@ class ActionAnswerFact(FactAction):
 
     def reply(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
         """Tell the fact ranked first."""
-        ranked = ranked_facts(tracker, self.base)
-        return self.tell_or_say(ranked[0] if ranked else None, "utter_default", dispatcher, tracker)
+        likeliest = likely_facts(tracker, self.base)
+        return self.tell_or_say(likeliest[0][0] if likeliest else None, "utter_default", dispatcher, tracker)
 
 
 class ActionOfferFacts(FactAction):
@@ -92,8 +92,11 @@ class ActionOfferFacts(FactAction):
         return "action_offer_facts"
 
     def reply(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
-        """Offer up to three facts by number and as buttons."""
-        offered = ranked_facts(tracker, self.base)[:MOST_OFFERED]
+        """Tell what goes on from the last fact, else offer up to three facts by number and as buttons."""
+        likeliest, last = likely_facts(tracker, self.base), self.last_fact(tracker)
+        if last and (fact := follow_up.meant_after(last, likeliest)):
+            return self.tell(fact, dispatcher, tracker)
+        offered = [fact for fact, _ in likeliest[:MOST_OFFERED]]
         if not offered:
             dispatcher.utter_message(response="utter_default")
             return []
@@ -226,12 +229,12 @@ class ActionAnswerPlace(FactAction):
         return self.tell_or_say(fact, "utter_no_fact_for_place", dispatcher, tracker)
 
 
-def ranked_facts(tracker: Tracker, base: FactBase) -> list[Fact]:
-    """The facts in the order the selector ranked them for the latest message."""
+def likely_facts(tracker: Tracker, base: FactBase) -> list[tuple[Fact, float]]:
+    """The facts the latest message may ask for and how likely each is, the likeliest first."""
     selected = (tracker.latest_message.get("response_selector") or {}).get("ask_fact") or {}
-    keys = [entry["intent_response_key"] for entry in selected.get("ranking") or []]
-    ids = [key.partition("/")[2] for key in keys]
-    return [base.facts[id_] for id_ in ids if id_ in base.facts]
+    ranking = selected.get("ranking") or []
+    likely = [(entry["intent_response_key"].partition("/")[2], entry["confidence"]) for entry in ranking]
+    return [(base.facts[id_], float(probability)) for id_, probability in likely if id_ in base.facts]
 
 
 def choice_payload(fact: Fact) -> str:

@@ -14,6 +14,10 @@ ORDINALS = {
 }  # fmt: skip
 LAST = {"last", "bottom", "final"}
 
+LEAST_LIKELY = 0.3
+TIMES_THE_NEXT = 1.3
+"""How likely a fact must be, by itself and beside the next, to be told without asking: decision 0015."""
+
 
 def chosen(text: str, offered: Sequence[str]) -> str | None:
     """The offered fact that a message picks by number or place in the list.
@@ -37,6 +41,27 @@ def chosen(text: str, offered: Sequence[str]) -> str | None:
     return None
 
 
+def meant_after(last: Fact, likeliest: Sequence[tuple[Fact, float]]) -> Fact | None:
+    """The fact an unsure question asks for, when it goes on from what was just told.
+
+    Args:
+        last: the fact told last.
+        likeliest: facts it may ask for and how likely each is, the likeliest first.
+
+    Returns:
+        The likeliest when it belongs to `last` and stands out from the next; else None.
+    """
+    (best, probability), (_, next_best) = [*likeliest, (last, 0.0), (last, 0.0)][:2]
+    stands_out = probability >= max(LEAST_LIKELY, TIMES_THE_NEXT * next_best)
+    return best if stands_out and belong_together(best, last) else None
+
+
+def belong_together(one: Fact, other: Fact) -> bool:
+    """Whether two different facts share a topic, or one of them leads to the other."""
+    near = one.topic == other.topic or other.id in _leads_to(one) or one.id in _leads_to(other)
+    return near and one.id != other.id
+
+
 def reason_for(fact: Fact, base: FactBase) -> Fact | None:
     """The fact that says why, None when the fact's own source has to do."""
     return base.facts[fact.why] if fact.why else None
@@ -44,8 +69,7 @@ def reason_for(fact: Fact, base: FactBase) -> Fact | None:
 
 def next_after(fact: Fact, base: FactBase, told: Sequence[str]) -> Fact | None:
     """What to tell somebody who wants more: the offered follow-up, else a related fact, not yet told."""
-    wanted = ([fact.follow_up.fact] if fact.follow_up else []) + list(fact.related)
-    return next((base.facts[id_] for id_ in wanted if id_ not in told), None)
+    return next((base.facts[id_] for id_ in _leads_to(fact) if id_ not in told), None)
 
 
 def about_place(place: str, fact: Fact | None, base: FactBase) -> Fact | None:
@@ -67,3 +91,8 @@ def about_place(place: str, fact: Fact | None, base: FactBase) -> Fact | None:
             if other.topic == fact.topic and other.id != fact.id and place in other.overview_of:
                 return other
     return next((other for other in base.facts.values() if place in other.overview_of), None)
+
+
+def _leads_to(fact: Fact) -> list[str]:
+    """Ids of the facts it offers, the follow-up first."""
+    return ([fact.follow_up.fact] if fact.follow_up else []) + list(fact.related)

@@ -1,4 +1,4 @@
-"""Linear heads: logistic regressions that persist as plain arrays, so that loading one runs no code."""
+"""Heads, each a view of what a message asks for; plain arrays persist, so that loading one runs no code."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+
+from bot.language.encoder import Vectors
 
 Probabilities = npt.NDArray[np.float64]
 Rows = Any
@@ -39,10 +41,7 @@ class LinearHead:
 
     def predict(self, rows: Rows) -> Probabilities:
         """Probabilities, rows × labels."""
-        scores = np.asarray(rows @ self.weights.T, dtype=np.float64) + self.bias
-        exponentials = np.exp(scores - scores.max(axis=1, keepdims=True))
-        probabilities: Probabilities = exponentials / exponentials.sum(axis=1, keepdims=True)
-        return probabilities
+        return _softmax(np.asarray(rows @ self.weights.T, dtype=np.float64) + self.bias)
 
     def save(self, folder: Path, name: str) -> None:
         """Write `name`.npz and `name`.json."""
@@ -57,27 +56,80 @@ class LinearHead:
             return cls(tuple(labels), arrays["weights"], arrays["bias"])
 
 
-def agreed(first: Probabilities, second: Probabilities, families: Sequence[str]) -> Probabilities:
-    """What two heads agree on, rows × labels: a product of experts (Hinton 2002), their geometric mean.
+@dataclass(frozen=True)
+class NearestExamples:
+    """What is most like a text: each label is as likely as the example of it that is nearest.
 
-    What one head holds to be out of the question stays unlikely however sure the other is; an arithmetic
+    Attributes:
+        labels: what can be told, in the order of the other heads.
+        vectors: of all examples, a row each, of length 1.
+        owners: of each example, the place of its label in `labels`.
+    """
+
+    labels: tuple[str, ...]
+    vectors: Vectors
+    owners: npt.NDArray[np.int64]
+
+    @classmethod
+    def fit(cls, vectors: Vectors, labels: Sequence[str]) -> NearestExamples:
+        """Keep the examples, label by label."""
+        names = sorted(set(labels))
+        owners = np.array([names.index(label) for label in labels])
+        by_label = np.argsort(owners, kind="stable")
+        return cls(tuple(names), vectors[by_label], owners[by_label])
+
+    def predict(self, vectors: Vectors, sharpness: float) -> Probabilities:
+        """Probabilities, rows × labels: `sharpness` times the greatest cosine to an example, by softmax."""
+        cosines = np.asarray(vectors @ self.vectors.T, dtype=np.float64)
+        first_of_each = np.searchsorted(self.owners, np.arange(len(self.labels)))
+        return _softmax(sharpness * np.maximum.reduceat(cosines, first_of_each, axis=1))
+
+    def save(self, folder: Path, name: str) -> None:
+        """Write `name`.npz and `name`.json; half the bits of a vector are enough to tell what is near."""
+        np.savez(folder / f"{name}.npz", vectors=self.vectors.astype(np.float16), owners=self.owners)
+        (folder / f"{name}.json").write_text(json.dumps(self.labels), encoding="utf-8")
+
+    @classmethod
+    def load(cls, folder: Path, name: str) -> NearestExamples:
+        """Read what `save` wrote."""
+        labels = json.loads((folder / f"{name}.json").read_text(encoding="utf-8"))
+        with np.load(folder / f"{name}.npz", allow_pickle=False) as arrays:
+            return cls(tuple(labels), arrays["vectors"].astype(np.float32), arrays["owners"])
+
+
+def agreed(
+    opinions: Sequence[Probabilities], weights: Sequence[float], families: Sequence[str]
+) -> Probabilities:
+    """What several heads agree on, rows × labels: a product of experts (Hinton 2002), their geometric mean.
+
+    What one head holds to be out of the question stays unlikely however sure another is; an arithmetic
     mean would let either have its way. They agree on a family first, then on a label in it: that something is
     danger is not doubted because they see different kinds of it.
 
     Args:
-        first: probabilities of one head.
-        second: those of the other.
+        opinions: probabilities of each head.
+        weights: how much each head counts; together one.
         families: of each label, in their order.
 
     Returns:
         Probabilities; each row sums to one.
     """
     member = np.array([[family == name for name in dict.fromkeys(families)] for family in families], float)
-    of_family = _rows_to_one(np.sqrt((first @ member) * (second @ member)))
-    of_label = np.sqrt(first * second)
+    of_family = _rows_to_one(_geometric_mean([opinion @ member for opinion in opinions], weights))
+    of_label = _geometric_mean(opinions, weights)
     within = of_label / (of_label @ member @ member.T)
     together: Probabilities = within * (of_family @ member.T)
     return together
+
+
+def _geometric_mean(opinions: Sequence[Probabilities], weights: Sequence[float]) -> Probabilities:
+    powers = [opinion**weight for opinion, weight in zip(opinions, weights, strict=True)]
+    mean: Probabilities = np.prod(powers, axis=0)
+    return mean
+
+
+def _softmax(scores: Probabilities) -> Probabilities:
+    return _rows_to_one(np.exp(scores - scores.max(axis=1, keepdims=True)))
 
 
 def _rows_to_one(rows: Probabilities) -> Probabilities:

@@ -1,4 +1,4 @@
-"""Decides what a message asks for: two linear heads over all intents and all facts together."""
+"""Decides what a message asks for: three heads over all intents and all facts together."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
@@ -17,15 +16,21 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot import settings
+from bot.language.encoder import Vectors
 from bot.language.lexicon import shared_lexicon
-from bot.nlu.heads import LinearHead, Probabilities, SpellingVectors, agreed
+from bot.nlu.heads import LinearHead, NearestExamples, Probabilities, SpellingVectors, agreed
 from bot.nlu.sentence_featurizer import SentenceFeaturizer
 from bot.safety.models import CRISIS
 
 MEANING_STRENGTH_KEY = "meaning_C"
 SPELLING_STRENGTH_KEY = "spelling_C"
+SHARPNESS_KEY = "sharpness"
+WEIGHTS_KEY = "weights"
 ROUNDS_KEY = "max_iter"
 RANKING_LENGTH_KEY = "ranking_length"
+
+MEANING, SPELLING, NEAREST = "meaning-head", "spelling-head", "nearest-examples"
+"""Names of the heads' files."""
 
 ASK_FACT = "ask_fact"
 """The retrieval intent; `ask_fact/<id>` is a fact's."""
@@ -36,9 +41,10 @@ FAMILIES = (f"{ASK_FACT}/", BOUNDARY, CRISIS)
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
 class IntentClassifier(GraphComponent):
-    """Two heads, one on the sentence feature and one on spelling, have to agree; each fact is a class.
+    """Three heads have to agree, on meaning, on spelling and on the nearest examples; each fact is a class.
 
-    The sentence feature knows that two wordings mean one thing; spelling keeps up with typos and txt-speak.
+    The sentence feature knows that two wordings mean one thing; spelling keeps up with typos and txt-speak;
+    the nearest example knows what is asked in a way of its own, which a line between labels averages out.
 
     Facts are classes beside the other intents, so that a question about something else competes with
     every single fact rather than with a blurred "asks for a fact"; the intent `ask_fact` gets the sum
@@ -51,9 +57,8 @@ class IntentClassifier(GraphComponent):
         self._model_storage = model_storage
         self._resource = resource
         self._lexicon = shared_lexicon(settings.read().data / "lexicon")
-        self._meaning: LinearHead | None = None
-        self._spelling: LinearHead | None = None
         self._spelling_vectors = SpellingVectors()
+        self._heads: tuple[LinearHead, LinearHead, NearestExamples] | None = None
 
     @classmethod
     def required_components(cls) -> list[type]:
@@ -62,12 +67,18 @@ class IntentClassifier(GraphComponent):
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        """Inverse regularisation strengths, training rounds at most, and intents to list."""
+        """Inverse regularisation strengths, training rounds at most, and intents to list.
+
+        `sharpness`: how fast a label gets unlikely as its nearest example gets farther. `weights`: how much
+        meaning, spelling and the nearest examples count; together one: docs/decisions/0015.
+        """
         return {
             MEANING_STRENGTH_KEY: 30.0,
             SPELLING_STRENGTH_KEY: 20.0,
             # More changes no answer: docs/benchmarks.md.
             ROUNDS_KEY: 100,
+            SHARPNESS_KEY: 40.0,
+            WEIGHTS_KEY: [0.45, 0.45, 0.1],
             RANKING_LENGTH_KEY: 20,
         }
 
@@ -83,23 +94,26 @@ class IntentClassifier(GraphComponent):
         return cls(config, model_storage, resource)
 
     def train(self, training_data: TrainingData) -> Resource:
-        """Fit both heads on every example that has an intent."""
+        """Fit the heads on every example that has an intent."""
         examples = [e for e in training_data.intent_examples if e.get(TEXT)]
         labels = [_label(e) for e in examples]
         rounds = self._config[ROUNDS_KEY]
+        sentences = _sentences(examples)
         spelled = self._spelling_vectors.fit(self._plain(examples))
         # Side by side: most of the work is done outside Python's lock.
         with ThreadPoolExecutor() as pool:
             meaning = pool.submit(
-                LinearHead.fit, _sentences(examples), labels, self._config[MEANING_STRENGTH_KEY], rounds
+                LinearHead.fit, sentences, labels, self._config[MEANING_STRENGTH_KEY], rounds
             )
             spelling = pool.submit(
                 LinearHead.fit, spelled, labels, self._config[SPELLING_STRENGTH_KEY], rounds
             )
-        self._meaning, self._spelling = meaning.result(), spelling.result()
+        nearest = NearestExamples.fit(_as_the_lexicon_puts_it(sentences), labels)
+        self._heads = meaning.result(), spelling.result(), nearest
         with self._model_storage.write_to(self._resource) as folder:
-            self._meaning.save(folder, "meaning-head")
-            self._spelling.save(folder, "spelling-head")
+            self._heads[0].save(folder, MEANING)
+            self._heads[1].save(folder, SPELLING)
+            nearest.save(folder, NEAREST)
             self._spelling_vectors.save(folder)
         return self._resource
 
@@ -110,14 +124,24 @@ class IntentClassifier(GraphComponent):
     def process(self, messages: list[Message]) -> list[Message]:
         """Set intent, intent ranking and fact ranking of every message."""
         with_text = [message for message in messages if message.get(TEXT)]
-        if with_text and self._meaning and self._spelling:
-            by_meaning = self._meaning.predict(_sentences(with_text))
-            by_spelling = self._spelling.predict(self._spelling_vectors.rows(self._plain(with_text)))
-            families = [_family(label) for label in self._meaning.labels]
-            for message, row in zip(with_text, agreed(by_meaning, by_spelling, families), strict=True):
-                self._set_intents(message, self._meaning.labels, row)
-                self._set_facts(message, self._meaning.labels, row)
+        if with_text and self._heads:
+            labels = self._heads[0].labels
+            opinions = self._opinions(with_text, *self._heads)
+            together = agreed(opinions, self._config[WEIGHTS_KEY], [_family(label) for label in labels])
+            for message, row in zip(with_text, together, strict=True):
+                self._set_intents(message, labels, row)
+                self._set_facts(message, labels, row)
         return messages
+
+    def _opinions(
+        self, messages: list[Message], meaning: LinearHead, spelling: LinearHead, nearest: NearestExamples
+    ) -> list[Probabilities]:
+        sentences = _sentences(messages)
+        return [
+            meaning.predict(sentences),
+            spelling.predict(self._spelling_vectors.rows(self._plain(messages))),
+            nearest.predict(_as_the_lexicon_puts_it(sentences), self._config[SHARPNESS_KEY]),
+        ]
 
     def _plain(self, messages: list[Message]) -> list[str]:
         return [self._lexicon.plain(message.get(TEXT)).lower() for message in messages]
@@ -162,8 +186,11 @@ class IntentClassifier(GraphComponent):
         """Load a trained classifier: plain arrays, nothing that could run code."""
         component = cls(config, model_storage, resource)
         with model_storage.read_from(resource) as folder:
-            component._meaning = LinearHead.load(folder, "meaning-head")
-            component._spelling = LinearHead.load(folder, "spelling-head")
+            component._heads = (
+                LinearHead.load(folder, MEANING),
+                LinearHead.load(folder, SPELLING),
+                NearestExamples.load(folder, NEAREST),
+            )
             component._spelling_vectors = SpellingVectors.load(folder)
         return component
 
@@ -177,9 +204,14 @@ def _label(example: Message) -> str:
     return str(key or example.get(INTENT))
 
 
-def _sentences(messages: list[Message]) -> npt.NDArray[np.float32]:
+def _sentences(messages: list[Message]) -> Vectors:
     rows = []
     for message in messages:
         _, sentence = message.get_dense_features(TEXT, [])
         rows.append(sentence.features[0])
     return np.asarray(rows, dtype=np.float32)
+
+
+def _as_the_lexicon_puts_it(sentences: Vectors) -> Vectors:
+    """The second half of the sentence feature, of length 1: one half is enough to tell what is near."""
+    return sentences[:, sentences.shape[1] // 2 :]

@@ -70,6 +70,28 @@ def test_offer_lists_three_with_numbers_and_buttons() -> None:
 
 
 @pytest.mark.parametrize(
+    ("last", "first", "second", "told"),
+    [
+        ("vancouver-clinic", ("crosstown-patients", 0.32), ("switzerland", 0.2), True),
+        ("vancouver-clinic", ("crosstown-patients", 0.32), ("switzerland", 0.3), False),
+        ("vancouver-clinic", ("crosstown-patients", 0.2), ("switzerland", 0.05), False),
+        ("side-effects", ("crosstown-patients", 0.38), ("switzerland", 0.1), False),
+        ("crosstown-patients", ("crosstown-patients", 0.38), ("switzerland", 0.1), False),
+        (None, ("crosstown-patients", 0.38), ("switzerland", 0.1), False),
+    ],
+    ids=["goes on", "as likely as the next", "unlikely", "another topic", "told before", "nothing told yet"],
+)
+def test_an_unsure_question_that_goes_on_from_the_last_fact_is_answered(
+    last: str | None, first: tuple[str, float], second: tuple[str, float], told: bool
+) -> None:
+    ranked = [{"intent_response_key": f"ask_fact/{id_}", "confidence": p} for id_, p in (first, second)]
+    state = tracker("q", {"last_fact": last}, response_selector={"ask_fact": {"ranking": ranked}})
+    _, slots = run(actions.ActionOfferFacts(), state)
+    assert (slots.get("last_fact") == first[0]) is told
+    assert (slots["offered_facts"] == [first[0], second[0]]) is not told
+
+
+@pytest.mark.parametrize(
     ("action", "state", "response"),
     [
         (

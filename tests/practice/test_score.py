@@ -16,7 +16,7 @@ TRUE = "In a small group who had struggled with other treatments it was shown to
 MORE = " It's a last resort, for people who tried other treatments first."
 OPEN = " Would you like to hear how the clinic works?"
 LONGEST_SECONDS = 5.0
-"""So long a person waits for feedback. It takes 0.15 s on a quick machine, four times that on an old and busy one."""
+"""So long a person waits. It takes 0.15 s on a quick machine, four times that on an old and busy one."""
 
 
 @pytest.fixture(scope="session")
