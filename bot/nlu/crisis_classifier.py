@@ -71,7 +71,7 @@ class CrisisClassifier(FixedComponent):
             SIGN_KEY: 0.3,
             WORDS_KEY: 0.3,
             LEAST_KEY: 0.05,
-            CHECK_KEY: 0.12,
+            CHECK_KEY: 0.08,
             DOUBT_KEY: 0.1,
         }
 
