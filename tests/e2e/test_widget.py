@@ -13,7 +13,7 @@ from bot.facts.models import FactBase
 
 STATES = {
     "fact": "Can I get a heroin prescription in the UK?",
-    "clarify": "the clinic",
+    "clarify": "clinic or street",
     "boundary": "how much should I take",
     "handoff": "can I talk to someone",
     "fallback": "what is the capital of peru",
@@ -125,7 +125,7 @@ def test_emergency_numbers_stand_there_before_anything_is_asked(page: Page) -> N
 def test_a_message_stays_text(page: Page, text: str) -> None:
     ask(page, text)
     assert page.locator(".me p").inner_text() == text
-    expect(page.locator(".bot")).to_be_visible()
+    expect(page.locator(".bot").last).to_be_visible()
     assert page.locator("img").count() == 0 and page.title() != "owned"
     assert page.locator(".me a").count() == 0
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
@@ -149,7 +149,7 @@ def test_quick_exit_leaves_nothing_behind(open_page: Open, served: Served, way: 
     page.goto(served.url)
     page.evaluate("document.querySelector('myth-chat').setAttribute('exit-url', '/icon.svg')")
     ask(page, "Is it safe?")
-    expect(page.locator(".bot")).to_be_visible()
+    expect(page.locator(".bot").last).to_be_visible()
     session = page.evaluate("sessionStorage.getItem('chat-session')")
     with page.expect_request(lambda request: request.method == "DELETE") as deleted:
         if way == "button":
