@@ -13,6 +13,7 @@ from bot.facts.load import read_fact_base
 from bot.facts.models import Citation, Fact, FactBase
 from bot.facts.render import sms_answer
 from bot.findings import Finding, error, error_of, warning
+from bot.language.lexicon import Lexicon, load_lexicon
 from bot.language.reading import count_words, reading_grade
 from bot.language.sms import MOST_SEGMENTS, count_segments, outside_gsm7
 from bot.language.wording import UnkindWord, load_unkind_words
@@ -50,6 +51,7 @@ def check_fact_base(
     try:
         base, problems = read_fact_base(data)
         unkind = load_unkind_words(data / "wording.yml")
+        lexicon = load_lexicon(data / "lexicon")
     except DataError as problem:
         return [*findings, error_of(problem)]
     findings.extend(error_of(problem) for problem in problems)
@@ -63,6 +65,7 @@ def check_fact_base(
             findings.extend(_digest_findings(source, text))
     for fact in base.facts.values():
         findings.extend(_fact_findings(fact, base, unkind, today))
+        findings.extend(_subject_findings(fact, lexicon))
         for citation in fact.citations:
             findings.extend(_citation_findings(citation, texts.get(citation.source)))
     findings.extend(_example_findings(base, data))
@@ -90,6 +93,13 @@ def _fact_findings(
         )
     yield from _length_findings(fact, base)
     yield from _wording_findings(fact, unkind)
+
+
+def _subject_findings(fact: Fact, lexicon: Lexicon) -> Iterator[Finding]:
+    known = {term.id for term in lexicon.terms}
+    for drug in fact.about:
+        if drug not in known:
+            yield error(fact.place, f"about names the unknown drug {drug!r}", "See data/lexicon for ids.")
 
 
 def _length_findings(fact: Fact, base: FactBase) -> Iterator[Finding]:

@@ -34,6 +34,7 @@ def load_fact(path: Path) -> Fact:
         follow_up=_follow_up(record.optional_record("follow_up")),
         why=record.optional_text("why"),
         overview_of=record.texts("overview_of"),
+        about=record.texts("about"),
         review_by=record.date("review_by"),
         place=record.where("id"),
     )

@@ -73,6 +73,7 @@ class Fact:
         follow_up: the question offered after it.
         why: id of the fact that answers "why?" after this one.
         overview_of: countries for which this fact answers "what about there?".
+        about: ids of the lexicon's drugs that it says something of, beside heroin.
         review_by: the day by which a person must look at it again.
         place: where it stands.
     """
@@ -91,6 +92,7 @@ class Fact:
     follow_up: FollowUp | None
     why: str | None
     overview_of: tuple[str, ...]
+    about: tuple[str, ...]
     review_by: datetime.date
     place: Place
 

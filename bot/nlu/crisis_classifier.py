@@ -26,6 +26,7 @@ WORDS_KEY = "words_weight"
 LEAST_KEY = "least_share"
 CHECK_KEY = "check_threshold"
 DOUBT_KEY = "doubted_sign"
+SPARED_KEY = "spared_below"
 SPEAKS_OF_DANGER = {
     ALL_WELL,
     "feels_unsafe",
@@ -35,7 +36,7 @@ SPEAKS_OF_DANGER = {
     "grief",
     "seeks_naloxone",
 }
-"""Intents so near danger that they are checked only where danger is the likelier."""
+"""Intents so near danger that they are checked only where danger is the likelier, or not unlikely."""
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=False)
@@ -54,6 +55,7 @@ class CrisisClassifier(FixedComponent):
         self._least = float(config[LEAST_KEY])
         self._check = float(config[CHECK_KEY])
         self._doubted = float(config[DOUBT_KEY])
+        self._spared = float(config[SPARED_KEY])
         folder = settings.read().data / "safety"
         self._net, self._hearing = shared_safety_net(folder), shared_hearing(folder)
 
@@ -64,6 +66,7 @@ class CrisisClassifier(FixedComponent):
         `sign_weight`, `words_weight`: what a sign of a kind, and its words, add to its share, to tell which
         kind it is. `least_share`: how likely all kinds together must be however sure it is that all is well.
         `check_threshold`: how likely for a check. `doubted_sign`: below it a sign alone is a check.
+        `spared_below`: below it what speaks of danger is not checked unless danger is the likelier.
         """
         return {
             THRESHOLD_KEY: 0.6,
@@ -73,6 +76,7 @@ class CrisisClassifier(FixedComponent):
             LEAST_KEY: 0.05,
             CHECK_KEY: 0.08,
             DOUBT_KEY: 0.1,
+            SPARED_KEY: 0.2,
         }
 
     def process(self, messages: list[Message]) -> list[Message]:
@@ -99,15 +103,16 @@ class CrisisClassifier(FixedComponent):
         return Danger(grade, intent, _why(sum(shares.values()), alarm)) if grade and intent else None
 
     def _grade(self, ranking: list[dict[str, Any]], together: float, alarm: Alarm) -> str | None:
-        if (alarm.kinds and together >= self._doubted) or self._trained(ranking, together, alarm):
+        needed = self._silenced if alarm.silenced else self._threshold
+        if together >= needed or (alarm.kinds and together >= self._doubted):
             return ALARM
-        if alarm.kinds:
+        if alarm.kinds or self._hides_behind_good_news(ranking, together, needed):
             return CHECK
-        if ranking and ranking[0]["name"] in SPEAKS_OF_DANGER and together < ranking[0]["confidence"]:
+        best, likely = _likeliest(ranking)
+        if best in SPEAKS_OF_DANGER and together < min(likely, self._spared):
             return None
         # Where nothing is likely, danger may still be the likeliest.
-        likeliest = bool(ranking) and str(ranking[0]["name"]).startswith(CRISIS)
-        return CHECK if likeliest or together >= self._check else None
+        return CHECK if best.startswith(CRISIS) or together >= self._check else None
 
     def _kind(self, shares: dict[str, float], alarm: Alarm, words: frozenset[str]) -> str | None:
         """The likeliest kind of danger, by what was learnt, by the signs and by its words together."""
@@ -119,11 +124,14 @@ class CrisisClassifier(FixedComponent):
 
         return max([*alarm.kinds, *shares], key=likelihood, default=None)
 
-    def _trained(self, ranking: list[dict[str, Any]], together: float, alarm: Alarm) -> bool:
+    def _hides_behind_good_news(self, ranking: list[dict[str, Any]], together: float, needed: float) -> bool:
+        """Words that all is well are much like words of danger; they must not make danger look unlikely."""
         all_well = sum(float(entry["confidence"]) for entry in ranking if entry["name"] == ALL_WELL)
-        # Words that all is well are much like words of danger; they must not make a crisis look unlikely.
-        least = (self._silenced if alarm.silenced else self._threshold) * (1.0 - all_well)
-        return together >= max(least, self._least)
+        return together >= max(needed * (1.0 - all_well), self._least)
+
+
+def _likeliest(ranking: list[dict[str, Any]]) -> tuple[str, float]:
+    return (str(ranking[0]["name"]), float(ranking[0]["confidence"])) if ranking else ("", 0.0)
 
 
 def _set_intent(message: Message, intent: str) -> None:

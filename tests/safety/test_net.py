@@ -37,6 +37,13 @@ def net(here: Settings) -> SafetyNet:
         ("the kids have been left alone and theyre hungry", "crisis_child"),
         ("he's outside with a knife", "crisis_violence"),
         ("my husband is going to kill me", "crisis_violence"),
+        ("how much heroin would it take to kill me", "crisis_suicide"),
+        ("is there a number to ring, ive got the rope out", "crisis_suicide"),
+        ("what's a lethal amount of paracetamol", "crisis_suicide"),
+        ("quiero morir", "crisis_suicide"),
+        ("أريد أن أموت", "crisis_suicide"),
+        ("он не дышит", "crisis_overdose"),
+        ("mój brat nie oddycha", "crisis_overdose"),
     ],
 )
 def test_danger_is_seen(net: SafetyNet, text: str, intent: str) -> None:

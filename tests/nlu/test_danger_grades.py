@@ -1,0 +1,51 @@
+"""How grave a message is taken, by how probable danger is and by its signs."""
+
+from __future__ import annotations
+
+import pytest
+from rasa.shared.nlu.training_data.message import Message
+
+from bot.nlu.crisis_classifier import CrisisClassifier
+from bot.safety.danger import danger_in
+
+NO_SIGN = "she is up and about"
+A_SIGN = "he is not breathing"
+SILENCED = "is it common that people are not breathing"
+
+
+@pytest.mark.parametrize(
+    ("text", "shares", "grade"),
+    [
+        (NO_SIGN, {"crisis_overdose": 0.65, "out_of_scope": 0.35}, "alarm"),
+        (NO_SIGN, {"out_of_scope": 0.5, "crisis_overdose": 0.1}, "check"),
+        (NO_SIGN, {"out_of_scope": 0.95, "crisis_overdose": 0.05}, None),
+        (NO_SIGN, {"out_of_scope": 0.05, "crisis_overdose": 0.06}, "check"),
+        (A_SIGN, {"out_of_scope": 0.8, "crisis_overdose": 0.15}, "alarm"),
+        (A_SIGN, {"out_of_scope": 0.95, "crisis_overdose": 0.02}, "check"),
+        (SILENCED, {"crisis_overdose": 0.65, "out_of_scope": 0.35}, "check"),
+        (NO_SIGN, {"grief": 0.8, "crisis_suicide": 0.15}, None),
+        (NO_SIGN, {"grief": 0.7, "crisis_suicide": 0.25}, "check"),
+        (NO_SIGN, {"safe_now": 0.85, "crisis_overdose": 0.12}, "check"),
+        (NO_SIGN, {"safe_now": 0.97, "crisis_overdose": 0.02}, None),
+    ],
+    ids=[
+        "likely",
+        "can't be ruled out",
+        "unlikely",
+        "the likeliest of what is unlikely",
+        "a sign",
+        "a sign alone",
+        "a sign in a question",
+        "grief",
+        "grief, and maybe more",
+        "good news that hardly covers danger",
+        "good news",
+    ],
+)
+def test_how_grave_a_message_is(text: str, shares: dict[str, float], grade: str | None) -> None:
+    ranking = [{"name": name, "confidence": share} for name, share in shares.items()]
+    ranking.sort(key=lambda entry: -float(str(entry["confidence"])))
+    message = Message({"text": text, "intent": ranking[0], "intent_ranking": ranking})
+    CrisisClassifier(CrisisClassifier.get_default_config()).process([message])
+    danger = danger_in(message.as_dict())
+    assert (danger.grade if danger else None) == grade
