@@ -44,6 +44,12 @@ def net(here: Settings) -> SafetyNet:
         ("أريد أن أموت", "crisis_suicide"),
         ("он не дышит", "crisis_overdose"),
         ("mój brat nie oddycha", "crisis_overdose"),
+        ("will the life insurance pay if i end my life", "crisis_suicide"),
+        ("my business collapsed and i want to end my life", "crisis_suicide"),
+        ("my daughter says the homework made her want to die", "crisis_suicide"),
+        ("i want to die lol im dying haha", "crisis_suicide"),
+        ("hes not breathing and his jeans are soaked", "crisis_overdose"),
+        ("they said they would kill me", "crisis_violence"),
     ],
 )
 def test_danger_is_seen(net: SafetyNet, text: str, intent: str) -> None:
