@@ -11,13 +11,18 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from bot import settings
 from bot.facts import follow_up, render
+from bot.facts.limits import shared_limits
 from bot.facts.load import shared_fact_base
 from bot.facts.models import Fact, FactBase
+from bot.facts.stance import UNTOLD, Stance, shared_leads
 from bot.language.lexicon import shared_lexicon
+from bot.practice.stance import shared_stance_reader
 
 Events = list[dict[str, Any]]
 
 MOST_OFFERED = 3
+NEAR = 0.05
+"""Least probability of a fact to be offered beside the line that none answers."""
 
 
 class FactAction(Action, abc.ABC):
@@ -44,13 +49,24 @@ class FactAction(Action, abc.ABC):
         """The fact told last, None at the start or when it has gone from the fact base."""
         return self.base.facts.get(tracker.get_slot("last_fact") or "")
 
-    def tell(self, fact: Fact, dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
-        """Answer with a fact and remember it, and what was offered beside it."""
-        rating = fact.verdict.replace("-", "_")
+    def tell(
+        self, fact: Fact, dispatcher: CollectingDispatcher, tracker: Tracker, stance: Stance = UNTOLD
+    ) -> Events:
+        """Answer with a fact and remember it, and what was offered beside it.
+
+        Args:
+            fact: what is told.
+            dispatcher: takes the reply.
+            tracker: the conversation.
+            stance: how the latest message stands to the fact, where it states a claim.
+        """
+        rating, channel = fact.verdict.replace("-", "_"), tracker.get_latest_input_channel() or ""
+        lead = shared_leads(settings.read().data).get(stance.kind or "")
+        answer = render.answer(fact, self.base, channel)
         dispatcher.utter_message(
-            response=f"utter_fact_myth_{rating}" if fact.myth else "utter_fact",
-            json_message=render.fact_payload(fact, self.base),
-            answer=render.answer(fact, self.base, tracker.get_latest_input_channel() or ""),
+            response=f"utter_fact_myth_{rating}" if stance.states_myth else "utter_fact",
+            json_message=render.fact_payload(fact, self.base, render.Telling(channel, stance, lead)),
+            answer=f"{lead} {answer}" if lead else answer,
             myth=fact.myth,
             sources=render.source_names(fact, self.base),
         )
@@ -60,6 +76,12 @@ class FactAction(Action, abc.ABC):
             SlotSet("told_facts", list(dict.fromkeys(told))),
             SlotSet("offered_facts", list(fact.related)),
         ]
+
+    def tell_in_reply(self, fact: Fact, dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
+        """Answer with a fact, and say first whether a claim that the latest message makes fits it."""
+        reader = shared_stance_reader(settings.read())
+        stance = reader.read(tracker.latest_message.get("text") or "", fact)
+        return self.tell(fact, dispatcher, tracker, stance)
 
     def tell_or_say(
         self, fact: Fact | None, otherwise: str, dispatcher: CollectingDispatcher, tracker: Tracker
@@ -81,7 +103,10 @@ class ActionAnswerFact(FactAction):
     def reply(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
         """Tell the fact ranked first."""
         likeliest = likely_facts(tracker, self.base)
-        return self.tell_or_say(likeliest[0][0] if likeliest else None, "utter_default", dispatcher, tracker)
+        if not likeliest:
+            dispatcher.utter_message(response="utter_default")
+            return []
+        return self.tell_in_reply(likeliest[0][0], dispatcher, tracker)
 
 
 class ActionOfferFacts(FactAction):
@@ -95,7 +120,7 @@ class ActionOfferFacts(FactAction):
         """Tell what goes on from the last fact, else offer up to three facts by number and as buttons."""
         likeliest, last = likely_facts(tracker, self.base), self.last_fact(tracker)
         if last and (fact := follow_up.meant_after(last, likeliest)):
-            return self.tell(fact, dispatcher, tracker)
+            return self.tell_in_reply(fact, dispatcher, tracker)
         offered = [fact for fact, _ in likeliest[:MOST_OFFERED]]
         if not offered:
             dispatcher.utter_message(response="utter_default")
@@ -103,10 +128,34 @@ class ActionOfferFacts(FactAction):
         dispatcher.utter_message(
             response="utter_clarify",
             json_message=render.clarify_payload(offered),
-            buttons=[{"title": fact.question, "payload": choice_payload(fact)} for fact in offered],
-            options="\n".join(f"{i}. {fact.question}" for i, fact in enumerate(offered, start=1)),
+            buttons=choices(offered),
+            options=listed(offered),
         )
         return [SlotSet("offered_facts", [fact.id for fact in offered])]
+
+
+class ActionSayLimit(FactAction):
+    """Says that no fact answers, by what was asked for, and offers the nearest one."""
+
+    def name(self) -> str:
+        """The action's name in domain.yml."""
+        return "action_say_limit"
+
+    def reply(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
+        """Say what the sources don't hold; beside it the likeliest fact, if any is near."""
+        message = tracker.latest_message
+        limit = shared_limits(settings.read().data).line_for(
+            message.get("text") or "", bool(message.get("asked_about")), places_named(tracker), self.base
+        )
+        nearest = [fact for fact, probability in likely_facts(tracker, self.base)[:1] if probability >= NEAR]
+        dispatcher.utter_message(
+            response="utter_limit_with_nearest" if nearest else "utter_limit",
+            json_message=render.limit_payload(nearest),
+            buttons=choices(nearest),
+            limit=limit,
+            options=listed(nearest),
+        )
+        return [SlotSet("offered_facts", [fact.id for fact in nearest])] if nearest else []
 
 
 class ActionAnswerChosen(FactAction):
@@ -164,18 +213,19 @@ class ActionCiteSource(FactAction):
         return "action_cite_source"
 
     def reply(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
-        """Quote every citation of the last fact with its source."""
-        return self.cite(self.last_fact(tracker), dispatcher)
+        """Quote what the last fact stands on, with its source."""
+        return self.cite(self.last_fact(tracker), dispatcher, tracker)
 
-    def cite(self, fact: Fact | None, dispatcher: CollectingDispatcher) -> Events:
-        """Quote a fact's citations, or say what the sources are where there is no fact."""
+    def cite(self, fact: Fact | None, dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
+        """Quote what a fact stands on, or say what the sources are where there is no fact."""
         if not fact:
             dispatcher.utter_message(response="utter_about_sources")
             return []
+        channel = tracker.get_latest_input_channel() or ""
         dispatcher.utter_message(
             response="utter_citation",
-            json_message=render.fact_payload(fact, self.base),
-            quotes=render.quotes(fact, self.base),
+            json_message=render.fact_payload(fact, self.base, render.Telling(channel)),
+            quotes=render.quotes(fact, self.base, channel),
         )
         return []
 
@@ -196,7 +246,7 @@ class ActionExplainWhy(ActionCiteSource):
         if not last:
             dispatcher.utter_message(response="utter_nothing_told_yet")
             return []
-        return self.cite(last, dispatcher)
+        return self.cite(last, dispatcher, tracker)
 
 
 class ActionRepeatAnswer(FactAction):
@@ -220,11 +270,8 @@ class ActionAnswerPlace(FactAction):
 
     def reply(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
         """Tell the fact for the place named, or say that there is none."""
-        lexicon = shared_lexicon(settings.read().data / "lexicon")
-        terms = [lexicon.find(value) for value in tracker.get_latest_entity_values("place")]
-        places = [term.id for term in terms if term]
         last = self.last_fact(tracker)
-        found = (follow_up.about_place(place, last, self.base) for place in places)
+        found = (follow_up.about_place(place, last, self.base) for place in places_named(tracker))
         fact = next((fact for fact in found if fact), None)
         return self.tell_or_say(fact, "utter_no_fact_for_place", dispatcher, tracker)
 
@@ -235,6 +282,23 @@ def likely_facts(tracker: Tracker, base: FactBase) -> list[tuple[Fact, float]]:
     ranking = selected.get("ranking") or []
     likely = [(entry["intent_response_key"].partition("/")[2], entry["confidence"]) for entry in ranking]
     return [(base.facts[id_], float(probability)) for id_, probability in likely if id_ in base.facts]
+
+
+def places_named(tracker: Tracker) -> list[str]:
+    """ISO codes of the countries that the latest message names."""
+    lexicon = shared_lexicon(settings.read().data / "lexicon")
+    terms = [lexicon.find(value) for value in tracker.get_latest_entity_values("place")]
+    return [term.id for term in terms if term]
+
+
+def choices(facts: list[Fact]) -> list[dict[str, str]]:
+    """Facts as buttons."""
+    return [{"title": fact.question, "payload": choice_payload(fact)} for fact in facts]
+
+
+def listed(facts: list[Fact]) -> str:
+    """Facts by number, for channels without buttons."""
+    return "\n".join(f"{i}. {fact.question}" for i, fact in enumerate(facts, start=1))
 
 
 def choice_payload(fact: Fact) -> str:

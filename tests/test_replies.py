@@ -11,8 +11,10 @@ import pytest
 from ruamel.yaml import YAML
 
 from bot.facts.examples import load_examples
+from bot.facts.limits import shared_limits
 from bot.facts.models import FactBase
-from bot.facts.render import clarify_payload, fact_payload, quotes, sms_answer, source_names
+from bot.facts.render import Telling, clarify_payload, fact_payload, quotes, sms_answer, source_names
+from bot.facts.stance import Stance, shared_leads
 from bot.handoff.find import Offer
 from bot.handoff.hours import Opening
 from bot.handoff.lines import load_lines
@@ -49,11 +51,13 @@ class ClosedWorld:
         facts = list(base.facts.values())
         options = r"(?:[123]\. (?:" + "|".join(re.escape(f.question) for f in facts) + r")\n?)+"
         fillers = {
-            "answer": _any([t for f in facts for t in (f.full, sms_answer(f, base))]),
+            "answer": f"(?:{_any(shared_leads(ROOT / 'data').values())} )?"
+            + _any([t for f in facts for t in (f.full, sms_answer(f, base))]),
             "myth": _any([f.myth for f in facts if f.myth]),
             "sources": _any([source_names(f, base) for f in facts]),
-            "quotes": _any([quotes(f, base) for f in facts]),
+            "quotes": _any([quotes(f, base, channel) for f in facts for channel in ("rest", "sms")]),
             "options": options,
+            "limit": _any(shared_limits(ROOT / "data").lines),
             "lines": _support_lines(),
             "emergency": r"[\d-]+",
             "minutes": r"\d+",
@@ -200,13 +204,16 @@ def world(base: FactBase) -> ClosedWorld:
     return ClosedWorld(base)
 
 
-def check(reply: Any, world: ClosedWorld, base: FactBase) -> None:
+def check(reply: Any, world: ClosedWorld, base: FactBase, channel: str = "rest") -> None:
     assert reply.text, "silence"
     assert world.allows(reply.text), reply.text
     assert reply.payload["kind"] in KINDS
     payload = {key: value for key, value in reply.payload.items() if not key.startswith("danger")}
     if payload["kind"] == "fact":
-        assert payload == fact_payload(base.facts[payload["fact"]], base)
+        fact, stance = base.facts[payload["fact"]], Stance(payload["stance"], payload["myth"] is not None)
+        telling = Telling(channel, stance, shared_leads(ROOT / "data").get(stance.kind or ""))
+        assert payload == fact_payload(fact, base, telling)
+        assert (telling.lead or "") in reply.text
     if payload["kind"] == "clarify":
         offered = [base.facts[entry["fact"]] for entry in payload["suggestions"]]
         assert 1 <= len(offered) <= 3
@@ -221,8 +228,8 @@ def test_everything_said_stands_in_the_repository(
     assert len(texts) > 150
     for i, text in enumerate(texts if channel == "rest" else texts[::2]):
         conversation = converse(channel)
-        check(conversation.say(text), world, base)
-        check(conversation.say(FOLLOW_UPS[i % len(FOLLOW_UPS)]), world, base)
+        check(conversation.say(text), world, base, channel)
+        check(conversation.say(FOLLOW_UPS[i % len(FOLLOW_UPS)]), world, base, channel)
 
 
 @pytest.mark.parametrize(

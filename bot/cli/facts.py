@@ -18,7 +18,7 @@ from bot.errors import BotError
 from bot.facts.check import check_fact_base
 from bot.facts.clarity import Clarity
 from bot.facts.load import load_fact_base
-from bot.facts.models import Fact
+from bot.facts.models import Fact, FactBase, Sentence, Sentences
 from bot.facts.render import quotes
 from bot.storage.database import open_database
 
@@ -54,12 +54,30 @@ def show(fact_id: str | None) -> None:
         raise BotError(f"there is no fact {fact_id!r}. `bot facts show` lists them.")
     fact = base.facts[fact_id]
     for label, value in (
-        ("Question", fact.question), ("Myth", fact.myth), ("Verdict", fact.verdict), ("Answer", fact.full),
-        ("By SMS", fact.sms), ("As of", fact.applies_to.as_of), ("Caveats", " ".join(fact.caveats) or None),
-        ("Quotes", quotes(fact, base)), ("Related", ", ".join(fact.related)),
+        ("Question", fact.question), ("Myth", fact.myth), ("Verdict", fact.verdict),
+        ("Answer", _with_grounds(fact.full_sentences, base)),
+        ("By SMS", _with_grounds(fact.sms_sentences, base)),
+        ("As of", fact.applies_to.as_of), ("Caveats", " ".join(fact.caveats) or None),
+        ("Quotes", _numbered(quotes(fact, base))), ("Related", ", ".join(fact.related)),
     ):  # fmt: skip
         if value:
             console.print(Text(f"{label}: ", style="bold") + Text(value))
+
+
+def _with_grounds(sentences: Sentences, base: FactBase) -> str:
+    """A sentence a line, with the numbers of its quotes, or what it is and the guidance it stands on."""
+    return "".join(f"\n  {sentence.text} {_ground(sentence, base)}" for sentence in sentences)
+
+
+def _ground(sentence: Sentence, base: FactBase) -> str:
+    if sentence.cites:
+        return str([i + 1 for i in sentence.cites])
+    guidance = base.guidance[sentence.evidence] if sentence.evidence else None
+    return f"[{sentence.kind}: {guidance.who}, {guidance.url}]" if guidance else f"[{sentence.kind}]"
+
+
+def _numbered(quoted: str) -> str:
+    return "".join(f"\n  {number}. {quote}" for number, quote in enumerate(quoted.splitlines(), start=1))
 
 
 @facts.command()
@@ -80,18 +98,27 @@ def feedback() -> None:
 
 @facts.command()
 def export() -> None:
-    """Print every fact and source as one JSON object."""
+    """Print every fact, source and page of guidance as one JSON object."""
     base = load_fact_base(settings.read().data)
     content = {
         "facts": [_plain(fact) for fact in base.facts.values()],
         "sources": [_plain(source) for source in base.sources.values()],
+        "guidance": [_plain(guidance) for guidance in base.guidance.values()],
     }
     click.echo(json.dumps(content, ensure_ascii=False, indent=2, default=str))
 
 
-def _plain(entry: Fact | Any) -> dict[str, Any]:
-    content = asdict(entry)
-    content.pop("place")
-    for citation in content.get("citations", []):
-        citation.pop("place")
+def _plain(entry: Any) -> dict[str, Any]:
+    content: dict[str, Any] = _without_places(asdict(entry))
+    if isinstance(entry, Fact):
+        content |= {"full": entry.full, "sms": entry.sms}
+    return content
+
+
+def _without_places(content: Any) -> Any:
+    """The same without the files and lines where things stand."""
+    if isinstance(content, dict):
+        return {key: _without_places(value) for key, value in content.items() if key != "place"}
+    if isinstance(content, (list, tuple)):
+        return [_without_places(item) for item in content]
     return content

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from bot.errors import DataError, Place
 from bot.facts.examples import load_examples
+from bot.facts.hedges import hedge_findings
+from bot.facts.limits import load_limits
 from bot.facts.load import read_fact_base
 from bot.facts.models import Citation, Fact, FactBase
 from bot.facts.render import sms_answer
+from bot.facts.sentences import sentence_findings
+from bot.facts.stance import load_leads
 from bot.findings import Finding, error, error_of, warning
 from bot.language.lexicon import Lexicon, load_lexicon
 from bot.language.reading import count_words, reading_grade
@@ -52,6 +56,8 @@ def check_fact_base(
         base, problems = read_fact_base(data)
         unkind = load_unkind_words(data / "wording.yml")
         lexicon = load_lexicon(data / "lexicon")
+        said_of_limits = load_limits(data / "limits.yml").lines
+        longest_lead = max(load_leads(data / "stance.yml").values(), key=len)
     except DataError as problem:
         return [*findings, error_of(problem)]
     findings.extend(error_of(problem) for problem in problems)
@@ -65,9 +71,13 @@ def check_fact_base(
             findings.extend(_digest_findings(source, text))
     for fact in base.facts.values():
         findings.extend(_fact_findings(fact, base, unkind, today))
+        findings.extend(_length_findings(fact, base, longest_lead))
         findings.extend(_subject_findings(fact, lexicon))
+        findings.extend(sentence_findings(fact))
+        findings.extend(hedge_findings(fact, texts))
         for citation in fact.citations:
             findings.extend(_citation_findings(citation, texts.get(citation.source)))
+    findings.extend(_unkind_findings(data / "limits.yml", said_of_limits, unkind))
     findings.extend(_example_findings(base, data))
     return findings
 
@@ -91,7 +101,6 @@ def _fact_findings(
             f"review was due on {fact.review_by}",
             "Read it against its sources.",
         )
-    yield from _length_findings(fact, base)
     yield from _wording_findings(fact, unkind)
 
 
@@ -102,7 +111,7 @@ def _subject_findings(fact: Fact, lexicon: Lexicon) -> Iterator[Finding]:
             yield error(fact.place, f"about names the unknown drug {drug!r}", "See data/lexicon for ids.")
 
 
-def _length_findings(fact: Fact, base: FactBase) -> Iterator[Finding]:
+def _length_findings(fact: Fact, base: FactBase, lead: str) -> Iterator[Finding]:
     words, grade = count_words(fact.full), reading_grade(fact.full)
     if words > LONGEST_ANSWER:
         yield error(fact.place, f"full has {words} words", f"Cut it to {LONGEST_ANSWER}.")
@@ -114,7 +123,7 @@ def _length_findings(fact: Fact, base: FactBase) -> Iterator[Finding]:
         )
     if any(citation.source not in base.sources for citation in fact.citations):
         return
-    message = sms_answer(fact, base)
+    message = f"{lead} {sms_answer(fact, base)}"
     strange = outside_gsm7(message)
     if strange:
         listed = ", ".join(f"{char!r} (U+{ord(char):04X})" for char in strange)
@@ -123,7 +132,8 @@ def _length_findings(fact: Fact, base: FactBase) -> Iterator[Finding]:
     if segments > MOST_SEGMENTS:
         yield error(
             fact.place,
-            f"sms with its source tag takes {segments} segments ({len(message)} characters)",
+            f"sms with what may come before it and its source tag takes {segments} segments "
+            f"({len(message)} characters)",
             f"Cut it until it fits {MOST_SEGMENTS}.",
         )
 
@@ -134,6 +144,13 @@ def _wording_findings(fact: Fact, unkind: tuple[UnkindWord, ...]) -> Iterator[Fi
         for word in unkind:
             if word.stands_in(text):
                 yield error(fact.place, f"{key} says {word.word!r}", f"Write: {word.kinder}.")
+
+
+def _unkind_findings(path: Path, lines: Iterable[str], unkind: tuple[UnkindWord, ...]) -> Iterator[Finding]:
+    for line in lines:
+        for word in unkind:
+            if word.stands_in(line):
+                yield error(Place(path), f"{line!r} says {word.word!r}", f"Write: {word.kinder}.")
 
 
 def _digest_findings(source: Source, text: SourceText) -> Iterator[Finding]:

@@ -7,7 +7,20 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from bot.errors import DataError
-from bot.facts.models import VERDICTS, Citation, Fact, FactBase, FollowUp, Scope
+from bot.facts.models import (
+    CITED,
+    KINDS,
+    ON_GUIDANCE,
+    VERDICTS,
+    Citation,
+    Fact,
+    FactBase,
+    FollowUp,
+    Scope,
+    Sentence,
+    Sentences,
+)
+from bot.sources.guidance import load_guidance
 from bot.sources.models import load_sources
 from bot.sources.record import Record, read_record
 
@@ -19,17 +32,18 @@ def load_fact(path: Path) -> Fact:
         DataError: the file does not hold a fact: says the line and how to mend it.
     """
     record = read_record(path)
+    citations = tuple(_citation(entry) for entry in record.records("citations"))
     fact = Fact(
         id=record.text("id"),
         topic=record.text("topic"),
         question=record.text("question"),
         myth=record.optional_text("myth"),
         verdict=_verdict(record),
-        sms=record.text("sms"),
-        full=record.text("full"),
+        sms_sentences=_sentences(record, "sms", citations),
+        full_sentences=_sentences(record, "full", citations),
         applies_to=_scope(record.record("applies_to")),
         caveats=record.texts("caveats"),
-        citations=tuple(_citation(entry) for entry in record.records("citations")),
+        citations=citations,
         related=record.texts("related"),
         follow_up=_follow_up(record.optional_record("follow_up")),
         why=record.optional_text("why"),
@@ -61,7 +75,7 @@ def read_fact_base(data: Path) -> tuple[FactBase, list[DataError]]:
         The well-formed facts, and a problem for each malformed file, repeated id and unknown id.
 
     Raises:
-        DataError: a source description is malformed.
+        DataError: a source description or the list of guidance is malformed.
     """
     facts: dict[str, Fact] = {}
     problems: list[DataError] = []
@@ -76,7 +90,7 @@ def read_fact_base(data: Path) -> tuple[FactBase, list[DataError]]:
             problems.append(DataError(fact.place, f"id {fact.id!r} is also used in {first}", "Rename one."))
             continue
         facts[fact.id] = fact
-    base = FactBase(facts=facts, sources=load_sources(data / "sources"))
+    base = FactBase(facts, load_sources(data / "sources"), load_guidance(data / "guidance.yml"))
     for fact in facts.values():
         problems.extend(_unknown_ids(fact, base))
     return base, problems
@@ -103,6 +117,13 @@ def _unknown_ids(fact: Fact, base: FactBase) -> Iterator[DataError]:
                 citation.place,
                 f"cites the unknown source {citation.source!r}",
                 "See data/sources for the ids.",
+            )
+    for sentence in (*fact.full_sentences, *fact.sms_sentences):
+        if sentence.evidence and sentence.evidence not in base.guidance:
+            yield DataError(
+                sentence.place,
+                f"stands on the unknown guidance {sentence.evidence!r}",
+                "See data/guidance.yml for the ids, or describe the page there.",
             )
 
 
@@ -137,6 +158,56 @@ def _citation(record: Record) -> Citation:
     )
     record.done()
     return citation
+
+
+def _sentences(record: Record, key: str, citations: tuple[Citation, ...]) -> Sentences:
+    sentences = tuple(_sentence(entry, len(citations)) for entry in record.records(key))
+    if not sentences:
+        raise DataError(record.where(key), f"{key} has no sentence", f"Write {key} as a list of sentences.")
+    return sentences
+
+
+def _sentence(record: Record, citations: int) -> Sentence:
+    cited = record.numbers("cites")
+    sentence = Sentence(
+        text=record.text("text"),
+        kind=record.optional_text("kind") or CITED,
+        cites=tuple(number - 1 for number in cited),
+        evidence=record.optional_text("evidence"),
+        reason=record.optional_text("reason"),
+        place=record.place,
+    )
+    record.done()
+    _require_ground(sentence)
+    for number in cited:
+        if not 1 <= number <= citations:
+            raise DataError(
+                record.where("cites"),
+                f"cites number {number} of {citations} citations",
+                f"Count the fact's citations from 1 to {citations}.",
+            )
+    return sentence
+
+
+def _require_ground(sentence: Sentence) -> None:
+    """Refuse a sentence that rests on nothing, or on what its kind doesn't rest on."""
+    if sentence.kind == CITED:
+        if not sentence.cites:
+            raise DataError(
+                sentence.place,
+                f"{sentence.text!r} rests on nothing",
+                f"Name its citations under cites, or say which kind it is: {', '.join(KINDS)}.",
+            )
+    elif sentence.kind not in KINDS:
+        raise DataError(sentence.place, f"unknown kind {sentence.kind!r}", f"Use one of: {', '.join(KINDS)}.")
+    elif sentence.cites:
+        raise DataError(sentence.place, f"a {sentence.kind} cites", "Remove either kind or cites.")
+    if (sentence.kind in ON_GUIDANCE) != bool(sentence.evidence):
+        raise DataError(
+            sentence.place,
+            f"{sentence.kind} {'without' if sentence.kind in ON_GUIDANCE else 'with'} evidence",
+            f"Only {' and '.join(ON_GUIDANCE)} name the guidance they stand on, and both must.",
+        )
 
 
 def _follow_up(record: Record | None) -> FollowUp | None:

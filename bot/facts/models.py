@@ -6,10 +6,17 @@ import datetime
 from dataclasses import dataclass
 
 from bot.errors import Place
+from bot.sources.guidance import Guidance
 from bot.sources.models import Source
 
 VERDICTS = ("false", "misleading", "partly-true", "true", "depends")
 """Ratings of the myth a fact meets; a fact that meets none is `true`."""
+
+CITED, GLOSS, ADVICE, LIMIT = "cited", "gloss", "advice", "limit"
+KINDS = (GLOSS, ADVICE, LIMIT)
+"""What a sentence without citations may be: see `Sentence`."""
+ON_GUIDANCE = (GLOSS, ADVICE)
+"""Kinds of sentence that stand on public guidance."""
 
 
 @dataclass(frozen=True)
@@ -29,6 +36,30 @@ class Citation:
     end: int
     quote: str
     place: Place
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """One sentence of a fact's text, and what it rests on.
+
+    Attributes:
+        text: the sentence, in our words.
+        kind: `cited`, else `gloss` (what a word means), `advice`, or `limit` (what the sources don't say).
+        cites: where in the fact's citations those stand that it rests on, counted from 0.
+        evidence: id of the public guidance that a gloss or advice stands on, None for the others.
+        reason: why it may say more, or less carefully, than its quotes; None where it doesn't.
+        place: where it stands.
+    """
+
+    text: str
+    kind: str
+    cites: tuple[int, ...]
+    evidence: str | None
+    reason: str | None
+    place: Place
+
+
+Sentences = tuple[Sentence, ...]
 
 
 @dataclass(frozen=True)
@@ -64,8 +95,8 @@ class Fact:
         question: what it answers, as a person would ask it.
         myth: the claim it meets as people repeat it, None for a plain fact.
         verdict: the rating of the myth, one of VERDICTS.
-        sms: the answer for a text message.
-        full: the answer everywhere else.
+        sms_sentences: the answer for a text message, sentence by sentence.
+        full_sentences: the answer everywhere else, sentence by sentence.
         applies_to: place, group and time it holds for.
         caveats: what it does not say.
         citations: at least one.
@@ -83,8 +114,8 @@ class Fact:
     question: str
     myth: str | None
     verdict: str
-    sms: str
-    full: str
+    sms_sentences: Sentences
+    full_sentences: Sentences
     applies_to: Scope
     caveats: tuple[str, ...]
     citations: tuple[Citation, ...]
@@ -97,6 +128,16 @@ class Fact:
     place: Place
 
     @property
+    def sms(self) -> str:
+        """The answer for a text message."""
+        return _joined(self.sms_sentences)
+
+    @property
+    def full(self) -> str:
+        """The answer everywhere else."""
+        return _joined(self.full_sentences)
+
+    @property
     def intent(self) -> str:
         """The retrieval intent that routes to this fact."""
         return f"ask_fact/{self.id}"
@@ -104,10 +145,11 @@ class Fact:
 
 @dataclass(frozen=True)
 class FactBase:
-    """All facts and the sources they cite, by id."""
+    """All facts, the sources they cite, and the guidance their advice stands on, by id."""
 
     facts: dict[str, Fact]
     sources: dict[str, Source]
+    guidance: dict[str, Guidance]
 
     def sources_of(self, fact: Fact) -> list[Source]:
         """The sources a fact cites, each once, in the order of its citations."""
@@ -117,3 +159,7 @@ class FactBase:
     def related_to(self, fact: Fact) -> list[Fact]:
         """The facts to suggest after this one."""
         return [self.facts[id_] for id_ in fact.related]
+
+
+def _joined(sentences: Sentences) -> str:
+    return " ".join(sentence.text for sentence in sentences)

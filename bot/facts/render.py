@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 
-from bot.facts.models import Citation, Fact, FactBase
+from bot.facts.models import Citation, Fact, FactBase, Sentence, Sentences
+from bot.facts.stance import UNTOLD, Stance
 
 Payload = dict[str, Any]
 
@@ -13,9 +15,33 @@ SMS = "sms"
 """The channel that gets the short text."""
 
 
+@dataclass(frozen=True)
+class Telling:
+    """What a fact is told in reply to.
+
+    Attributes:
+        channel: the channel it is told over.
+        stance: how the message stands to the fact.
+        lead: what is said first because of that, None for nothing.
+    """
+
+    channel: str = ""
+    stance: Stance = UNTOLD
+    lead: str | None = None
+
+
+PLAINLY = Telling()
+"""In reply to no claim, over a channel that shows the full text."""
+
+
 def answer(fact: Fact, base: FactBase, channel: str) -> str:
     """The answer for a channel: the short text with its source tag by SMS, else the full one."""
     return sms_answer(fact, base) if channel == SMS else fact.full
+
+
+def sentences(fact: Fact, channel: str) -> Sentences:
+    """The sentences of the answer for a channel."""
+    return fact.sms_sentences if channel == SMS else fact.full_sentences
 
 
 def sms_answer(fact: Fact, base: FactBase) -> str:
@@ -29,23 +55,32 @@ def source_names(fact: Fact, base: FactBase) -> str:
     return "; ".join(source.label for source in base.sources_of(fact))
 
 
-def quotes(fact: Fact, base: FactBase) -> str:
-    """Each quote in quotation marks with its source, a line each."""
-    return "\n".join(
-        f"“{citation.quote}” ({base.sources[citation.source].label})" for citation in fact.citations
-    )
+def quotes(fact: Fact, base: FactBase, channel: str = "") -> str:
+    """Quotes with their source, a line each: all of them, by SMS the one the first sentence rests on."""
+    return "\n".join(_quote(citation, base) for citation in _quoted(fact, channel))
 
 
-def fact_payload(fact: Fact, base: FactBase) -> Payload:
-    """What a channel needs to lay a fact out: see docs/payload.md."""
+def _quoted(fact: Fact, channel: str) -> tuple[Citation, ...]:
+    return (fact.citations[fact.sms_sentences[0].cites[0]],) if channel == SMS else fact.citations
+
+
+def _quote(citation: Citation, base: FactBase) -> str:
+    return f"“{citation.quote}” ({base.sources[citation.source].label})"
+
+
+def fact_payload(fact: Fact, base: FactBase, telling: Telling = PLAINLY) -> Payload:
+    """What a channel needs to lay a fact out: see docs/architecture.md."""
     return {
         "kind": "fact",
         "fact": fact.id,
         "question": fact.question,
-        "myth": fact.myth,
+        "lead": telling.lead,
+        "stance": telling.stance.kind,
+        "myth": fact.myth if telling.stance.states_myth else None,
         "verdict": fact.verdict,
         "as_of": fact.applies_to.as_of,
         "caveats": list(fact.caveats),
+        "sentences": [_sentence(sentence, base) for sentence in sentences(fact, telling.channel)],
         "citations": [_citation(citation, base) for citation in fact.citations],
         "suggestions": suggestions(base.related_to(fact)),
         "lines": [],
@@ -57,9 +92,24 @@ def clarify_payload(facts: Iterable[Fact]) -> Payload:
     return {"kind": "clarify", "suggestions": suggestions(facts), "citations": [], "lines": []}
 
 
+def limit_payload(nearest: Iterable[Fact]) -> Payload:
+    """The payload of "no fact answers that", with the nearest ones to choose from."""
+    return {"kind": "fallback", "suggestions": suggestions(nearest), "citations": [], "lines": []}
+
+
 def suggestions(facts: Iterable[Fact]) -> list[Payload]:
     """Facts as things to choose from."""
     return [{"fact": fact.id, "question": fact.question} for fact in facts]
+
+
+def _sentence(sentence: Sentence, base: FactBase) -> Payload:
+    guidance = base.guidance[sentence.evidence] if sentence.evidence else None
+    return {
+        "text": sentence.text,
+        "kind": sentence.kind,
+        "citations": list(sentence.cites),
+        "guidance": {"who": guidance.who, "url": guidance.url} if guidance else None,
+    }
 
 
 def _citation(citation: Citation, base: FactBase) -> Payload:

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from bot.language.encoder import Vectors
+from bot.language.numbers import numbers
 from bot.practice.pairs import PairReader
-from bot.practice.quantities import Array, numbers, turns_of
+from bot.practice.quantities import Array, turns_of
 from bot.practice.statements import BESIDE, DENIES, SAYS, Statements
 
 NEAR = 0.35

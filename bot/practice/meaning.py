@@ -138,6 +138,20 @@ class MeaningReader:
             self._marks(contradicted, weighed[:, :, DENIES], found),
         )
 
+    def strongest(self, found: Sequence[Passage], points: Sequence[int], myth: str) -> tuple[float, float]:
+        """How probably a text conveys any of some points, and how probably it contradicts one.
+
+        Args:
+            found: the text's passages.
+            points: where in `points` those stand that count.
+            myth: the line it answers, or the text itself.
+        """
+        if not found or not points:
+            return 0.0, 0.0
+        vectors = self.encode([passage.text for passage in found])
+        weighed = self._weights.weigh(self.gather(found, vectors, myth))[:, list(points)]
+        return float(weighed[:, :, SAYS].max()), float(weighed[:, :, DENIES].max())
+
     def _marks(self, chosen: Array, weighed: Array, found: Sequence[Passage]) -> Marks:
         marks = []
         for i in np.flatnonzero(chosen):

@@ -1,4 +1,4 @@
-"""Negation and numbers in a passage: what the sentence encoder hears too little of."""
+"""Negation, exceptions and hedges in a passage: what the sentence encoder hears too little of."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from text_to_num import alpha2digit
 
 NEGATORS = re.compile(
     r"\b(?:not|never|no|none|nobody|nothing|nowhere|neither|nor|without|hardly|barely|cannot|cant|dont|doesnt|"
@@ -45,10 +44,6 @@ AGREES = re.compile(
     r"^(?:yeah|yes|yep|yup|true|right|you['’]re right|sure|exactly|sadly|well)\b", re.IGNORECASE
 )
 MOST_COUNTED = 2
-DIGITS = re.compile(r"\d+(?:[.,]\d+)?")
-ONE = 1.5
-"""Numbers in words below this stay words: "one" is seldom a number."""
-IN_WORDS = {"half": "50 percent", "a third": "33 percent", "a quarter": "25 percent", "a dozen": "12"}
 
 
 def count_negations(text: str) -> int:
@@ -73,14 +68,3 @@ def _turns(text: str) -> list[int]:
         *(min(count, MOST_COUNTED) for count in counts),
         int(AGREES.match(text) is not None),
     ]
-
-
-def numbers(text: str) -> frozenset[float]:
-    """The numbers of a text, written as digits or as words; "one" and "no one" are none."""
-    plain = text.lower()
-    for words, digits in IN_WORDS.items():
-        plain = plain.replace(words, digits)
-    plain = plain.replace("-", " ")
-    return frozenset(
-        float(found.replace(",", "")) for found in DIGITS.findall(alpha2digit(plain, "en", threshold=ONE))
-    )

@@ -150,7 +150,7 @@ _LOADING = threading.Lock()
 
 @functools.lru_cache(maxsize=2)
 def _loaded(data: Path, cache: Path) -> Scorer:
-    meaning = load_meaning_reader(data, cache)
+    meaning = shared_meaning_reader(data, cache)
     tone = ToneReader(data / "practice" / "tone.yml", shared_encoder(cache, MINILM), meaning.statements())
     return Scorer(
         shared_fact_base(data),
@@ -161,8 +161,13 @@ def _loaded(data: Path, cache: Path) -> Scorer:
     )
 
 
-def load_meaning_reader(data: Path, cache: Path) -> MeaningReader:
-    """What finds the points of answers, by data/practice."""
+@functools.lru_cache(maxsize=2)
+def shared_meaning_reader(data: Path, cache: Path) -> MeaningReader:
+    """What finds the points of answers, by data/practice, read once in a process.
+
+    Raises:
+        BotError: the data or the encoder's files are not what they should be.
+    """
     practice = data / "practice"
     encoder = PassageEncoder(shared_encoder(cache, MINILM), shared_lexicon(data / "lexicon"))
     points = load_points(practice / "points", shared_fact_base(data))

@@ -12,9 +12,10 @@ import numpy as np
 from bot.cache import made_once
 from bot.language.encoder import SentenceEncoder, Vectors
 from bot.language.lexicon import Lexicon
+from bot.language.numbers import numbers
 from bot.language.published import MINILM
 from bot.practice.points import Point
-from bot.practice.quantities import Array, Turns, numbers, turns_of
+from bot.practice.quantities import Array, Turns, turns_of
 
 SAYS, DENIES, BESIDE = 0, 1, 2
 KINDS = (SAYS, DENIES, BESIDE)

@@ -31,7 +31,7 @@ def test_show_lists_all_and_one(bot: Bot, base: FactBase) -> None:
     listed = bot("facts", "show", COLUMNS="200").stdout
     assert all(id_ in listed for id_ in base.facts)
     one = bot("facts", "show", "fentanyl-strength", COLUMNS="300").stdout
-    assert base.facts["fentanyl-strength"].full in one
+    assert all(sentence.text in one for sentence in base.facts["fentanyl-strength"].full_sentences)
     assert "thirty to fifty times as strong as heroin" in one
 
 

@@ -33,17 +33,42 @@ def last(page: Page, kind: str) -> None:
 # --- answers
 
 
-def test_question_gets_answer_verdict_and_source(page: Page, base: FactBase) -> None:
+def test_question_gets_answer_and_source(page: Page, base: FactBase) -> None:
     fact = base.facts["uk-chances"]
     ask(page, "Can I get a heroin prescription in the UK?")
     card = page.locator(".bot.fact")
     expect(card.locator("p").first).to_have_text(fact.full)
-    expect(card.locator(".verdict")).to_have_text("✗ False")
+    expect(card.locator(".verdict")).to_have_count(0)
     expect(card.locator("blockquote").first).to_be_hidden()
     card.get_by_text("Source", exact=True).click()
     citation = fact.citations[0]
     expect(card.locator("blockquote").first).to_have_text(f"“{citation.quote}”")
     expect(card).to_contain_text(f"characters {citation.start} to {citation.end} of the text")
+
+
+def test_a_myth_is_told_first_that_it_is_not_so(page: Page, base: FactBase) -> None:
+    fact = base.facts["methadone-not-for-everyone"]
+    ask(page, "Methadone works for every single person.")
+    card = page.locator(".bot.fact")
+    expect(card.locator("p").first).to_have_text("That isn't what the source says.")
+    expect(card).to_contain_text(fact.full)
+    expect(card).to_contain_text(f"“{fact.myth}”")
+    expect(card.locator(".verdict")).to_have_text("✗ False")
+
+
+def test_a_tap_on_a_sentence_shows_what_it_rests_on(page: Page, base: FactBase) -> None:
+    fact = base.facts["side-effect-breathing"]
+    cited, gloss = fact.full_sentences[:2]
+    ask(page, "can it affect your breathing")
+    ground = page.locator(".ground")
+    expect(ground).to_be_empty()
+    page.get_by_role("button", name=cited.text).click()
+    expect(ground.locator("blockquote")).to_have_text([f"“{fact.citations[i].quote}”" for i in cited.cites])
+    page.get_by_role("button", name=gloss.text).press("Enter")
+    expect(ground.locator("blockquote")).to_have_count(0)
+    expect(ground.get_by_role("link")).to_have_attribute("href", base.guidance[gloss.evidence or ""].url)
+    page.get_by_role("button", name=gloss.text).press("Enter")
+    expect(ground).to_be_empty()
 
 
 def test_suggestion_button_asks_it(page: Page, base: FactBase) -> None:

@@ -54,6 +54,11 @@ def only(findings: list[Finding]) -> Finding:
     return findings[0]
 
 
+def spans(findings: list[Finding]) -> list[Finding]:
+    """The findings that say of a quote that it does not stand where it should."""
+    return [finding for finding in findings if "does not hold the quote" in finding.problem]
+
+
 def test_the_fact_base_is_in_order(copy: Copy) -> None:
     assert copy.check() == []
 
@@ -92,12 +97,11 @@ def test_plain_space_for_a_no_break_one_is_pointed_out(copy: Copy) -> None:
     old = copy.fact().read_text(encoding="utf-8")
     entry = f"  - source: crosstown-clinic-article\n    start: {start}\n    end: {start + len(exact)}\n"
     entry += "    quote: |-\n      "
-    with_exact = old.replace("citations:\n", f"citations:\n{entry}{exact}\n", 1)
+    with_exact = old.replace("related:", f"{entry}{exact}\nrelated:").replace("cites: [1]", "cites: [1, 3]")
     copy.fact().write_text(with_exact, encoding="utf-8")
-    assert copy.check() == []
+    assert spans(copy.check()) == []
     copy.fact().write_text(with_exact.replace(exact, exact.replace("\u00a0", " ")), encoding="utf-8")
-    finding = only(copy.check())
-    assert "does not hold the quote" in finding.problem
+    finding = only(spans(copy.check()))
     assert "no-break spaces" in finding.mend and "\\xa0" in finding.mend
 
 
@@ -127,7 +131,7 @@ def test_examples_without_a_fact(copy: Copy) -> None:
     assert "no fact for intent ask_fact/stray" in only(copy.check()).problem
 
 
-LONG = " ".join(["It is so."] * 31)
+ENTRY, LIMIT = '  - text: "', '"\n    kind: limit\n'
 HARD = "Pharmaceutically manufactured diacetylmorphine necessitates supervised administration protocols."
 
 
@@ -135,11 +139,11 @@ HARD = "Pharmaceutically manufactured diacetylmorphine necessitates supervised a
     ("old", "new", "problem", "mend"),
     [
         ("related: [", "related: [no-such-fact, ", "unknown fact 'no-such-fact'", "Correct"),
-        ("  It's hard", "  It’s hard", "U+2019", "plain quotes"),
-        ("sms: >-\n", f"sms: >-\n  {'x ' * 90}\n", "3 segments", "Cut"),
-        ("full: >-\n", f"full: >-\n  {LONG}\n", "words", "Cut it to 90"),
-        ("full: >-\n", f"full: >-\n  {HARD}\n  {HARD}\n", "reads at grade", "shorter words"),
-        ("full: >-\n", "full: >-\n  Addicts may ask.\n", "'Addicts'", "people who use drugs"),
+        ("It's rarely", "It’s rarely", "U+2019", "plain quotes"),
+        ("full:\n", f"{ENTRY}{'x ' * 90}.{LIMIT}full:\n", "3 segments", "Cut"),
+        ("applies_to:\n", f"{ENTRY}{'It is so. ' * 31}{LIMIT}applies_to:\n", "words", "Cut it to 90"),
+        ("applies_to:\n", f"{ENTRY}{HARD} {HARD}{LIMIT}applies_to:\n", "reads at grade", "shorter words"),
+        ("applies_to:\n", f"{ENTRY}Addicts ask.{LIMIT}applies_to:\n", "'Addicts'", "people who use drugs"),
         ('verdict: "false"', 'verdict: "fake"', "unknown verdict 'fake'", "Use one of"),
         ("topic: ", "tpoic: ", "topic is missing", "Add topic"),
         ("review_by: 2027", "review_by: 2025", "review was due", "Read it"),
@@ -168,8 +172,8 @@ def test_quote_over_25_words(copy: Copy) -> None:
 
 
 def test_line_that_rasa_would_take_for_training_data(copy: Copy) -> None:
-    line = copy.replace(copy.fact(), "full: >-\n", "full: >-\n  stories: many.\n")
-    found = [f for f in copy.check() if "begins with" in f.problem]
+    line = copy.replace(copy.fact(), "full:\n", "full:\n  stories: many.\n")
+    found = [f for f in copy.check() if "begins with one of" in f.problem]
     assert found[0].place.line == line + 1
 
 

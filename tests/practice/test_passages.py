@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from bot.language.numbers import numbers
 from bot.practice.passages import passages, sentence_pipeline
-from bot.practice.quantities import numbers
 
 
 def texts_of(answer: str) -> list[str]:

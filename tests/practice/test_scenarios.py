@@ -15,7 +15,12 @@ from bot.practice.scenarios import Scenario, load_scenarios
 from bot.settings import Settings
 
 LEAST_SCENARIOS, LEAST_LABELLED = 30, 150
-MYTH_OF_THE_GUIDE = "Heroin prescription doesn’t help patients"
+NOTHING_TO_CONVEY = (
+    "Heroin prescription doesn’t help patients",
+    "Here is a common myth",
+    "some of diamorphine’s more common side effects are",
+)
+"""The guide's own wording of the myth, and words that lead up to what is claimed."""
 
 
 @pytest.fixture(scope="module")
@@ -33,8 +38,7 @@ def test_every_citation_has_a_point(points: tuple[Point, ...], base: FactBase) -
     missing = [
         c.quote for c in cited if not any(_overlap((c.source, c.start, c.end), span) for span in spans)
     ]
-    # The guide's own wording of the myth is nothing to convey.
-    assert [quote for quote in missing if not quote.startswith(MYTH_OF_THE_GUIDE)] == []
+    assert [quote for quote in missing if not quote.startswith(NOTHING_TO_CONVEY)] == []
 
 
 def test_no_labelled_answer_is_a_statement(here: Settings, points: tuple[Point, ...]) -> None:

@@ -1,7 +1,7 @@
 // How each kind of reply looks.
 
-import { button, make } from "./dom";
-import type { Contact, Payload, Reply } from "./payload";
+import { button, make, pressable } from "./dom";
+import type { Citation, Contact, Payload, Reply, Sentence } from "./payload";
 import { region, say, type Name } from "./texts";
 
 /** What a card can ask of the conversation. */
@@ -64,15 +64,46 @@ function workerCard(payload: Payload): HTMLElement {
   return element;
 }
 
-function layOutFact(element: HTMLElement, { text, payload }: Reply, actions: Actions): void {
-  // The text ends with the myth and the source, which have places of their own here.
-  const [answer = ""] = text.split(/\n\n(?:You may hear:|Source:)/);
-  element.append(make("p", {}, answer));
+function layOutFact(element: HTMLElement, { payload }: Reply, actions: Actions): void {
+  if (payload.lead) element.append(make("p", {}, make("strong", {}, payload.lead)));
+  element.append(...told(payload));
   if (payload.myth && payload.verdict) {
-    element.append(make("p", {}, `${say("may_hear")} “${payload.myth}” `, verdict(payload.verdict)));
+    element.append(make("p", {}, `“${payload.myth}” `, verdict(payload.verdict)));
   }
   element.append(source(payload));
   if (payload.fact) element.append(clarity(payload.fact, actions));
+}
+
+/** The answer, each sentence of which shows on a tap what it rests on. */
+function told({ sentences = [], citations = [] }: Payload): HTMLElement[] {
+  const answer = make("p", { class: "answer" });
+  const ground = make("div", { class: "ground" });
+  for (const sentence of sentences) {
+    const pressed = pressable(sentence.text, () => {
+      const opens = pressed.getAttribute("aria-expanded") === "false";
+      for (const other of answer.children) other.setAttribute("aria-expanded", "false");
+      pressed.setAttribute("aria-expanded", String(opens));
+      ground.replaceChildren(...(opens ? groundOf(sentence, citations) : []));
+    }, { class: "sentence", "aria-expanded": "false", title: say("sentence_hint") });
+    answer.append(pressed, " ");
+  }
+  return [answer, ground];
+}
+
+function groundOf({ kind, citations, guidance }: Sentence, all: Citation[]): HTMLElement[] {
+  if (guidance) {
+    const link = make("a", { href: guidance.url, target: "_blank", rel: "noopener noreferrer" }, guidance.who);
+    return [make("p", { class: "small" }, `${say(kind === "gloss" ? "gloss" : "advice")} `, link)];
+  }
+  if (kind === "limit") return [make("p", { class: "small" }, say("limit"))];
+  return citations.flatMap((place) => (all[place] ? quoted(all[place]) : []));
+}
+
+function quoted({ quote, label, start, end }: Citation): HTMLElement[] {
+  return [
+    make("blockquote", {}, `“${quote}”`),
+    make("p", { class: "small" }, `${label}, ${say("where", { start, end })}`),
+  ];
 }
 
 function verdict(id: string): HTMLElement {
@@ -84,12 +115,7 @@ function verdict(id: string): HTMLElement {
 
 function source(payload: Payload): HTMLElement {
   const details = make("details", {}, make("summary", {}, say("source")));
-  for (const { quote, label, start, end } of payload.citations ?? []) {
-    details.append(
-      make("blockquote", {}, `“${quote}”`),
-      make("p", { class: "small" }, `${label}, ${say("where", { start, end })}`),
-    );
-  }
+  for (const citation of payload.citations ?? []) details.append(...quoted(citation));
   if (payload.as_of) details.append(make("p", { class: "small" }, say("as_of", { when: payload.as_of })));
   for (const caveat of payload.caveats ?? []) details.append(make("p", { class: "small" }, caveat));
   return details;

@@ -21,3 +21,15 @@ export function button(words: string, act: () => void, attributes: Attributes = 
   element.addEventListener("click", act);
   return element;
 }
+
+/** Words that run on with their neighbours and can be pressed; a real button would break the line. */
+export function pressable(words: string, act: () => void, attributes: Attributes = {}): HTMLElement {
+  const element = make("span", { role: "button", tabindex: "0", ...attributes }, words);
+  element.addEventListener("click", act);
+  element.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" && event.key !== " ") return;
+    event.preventDefault();
+    act();
+  });
+  return element;
+}

@@ -8,6 +8,14 @@ export interface Citation {
   label: string;
 }
 
+/** One sentence of a fact, and what it rests on: citations by their place in the list, or public guidance. */
+export interface Sentence {
+  text: string;
+  kind: "cited" | "gloss" | "advice" | "limit";
+  citations: number[];
+  guidance: { who: string; url: string } | null;
+}
+
 export interface Suggestion {
   fact: string;
   question: string;
@@ -32,6 +40,8 @@ export interface Payload {
   myth?: string | null;
   as_of?: string;
   caveats?: string[];
+  lead?: string | null;
+  sentences?: Sentence[];
   citations?: Citation[];
   suggestions?: Suggestion[];
   contacts?: Contact[];
