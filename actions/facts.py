@@ -16,7 +16,7 @@ from bot.facts.load import shared_fact_base
 from bot.facts.models import Fact, FactBase
 from bot.facts.stance import UNTOLD, Stance, shared_leads
 from bot.language.lexicon import shared_lexicon
-from bot.practice.stance import shared_stance_reader
+from bot.practice.stance import shared_stance_reader, start_loading
 
 Events = list[dict[str, Any]]
 
@@ -95,6 +95,10 @@ class FactAction(Action, abc.ABC):
 
 class ActionAnswerFact(FactAction):
     """Answers a question with the fact the selector found."""
+
+    def __init__(self) -> None:
+        """Make ready what reads claims: the action server makes its actions before anybody asks."""
+        start_loading(settings.read())
 
     def name(self) -> str:
         """The action's name in domain.yml."""

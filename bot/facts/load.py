@@ -48,6 +48,7 @@ def load_fact(path: Path) -> Fact:
         follow_up=_follow_up(record.optional_record("follow_up")),
         why=record.optional_text("why"),
         overview_of=record.texts("overview_of"),
+        akin=record.texts("akin"),
         about=record.texts("about"),
         review_by=record.date("review_by"),
         place=record.where("id"),
@@ -103,7 +104,7 @@ def shared_fact_base(data: Path) -> FactBase:
 
 
 def _unknown_ids(fact: Fact, base: FactBase) -> Iterator[DataError]:
-    named = list(fact.related)
+    named = [*fact.related, *fact.akin]
     if fact.follow_up:
         named.append(fact.follow_up.fact)
     if fact.why:

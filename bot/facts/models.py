@@ -104,6 +104,7 @@ class Fact:
         follow_up: the question offered after it.
         why: id of the fact that answers "why?" after this one.
         overview_of: countries for which this fact answers "what about there?".
+        akin: ids of facts so much alike that a question to one is answered by the other, too.
         about: ids of the lexicon's drugs that it says something of, beside heroin.
         review_by: the day by which a person must look at it again.
         place: where it stands.
@@ -123,6 +124,7 @@ class Fact:
     follow_up: FollowUp | None
     why: str | None
     overview_of: tuple[str, ...]
+    akin: tuple[str, ...]
     about: tuple[str, ...]
     review_by: datetime.date
     place: Place
@@ -159,6 +161,11 @@ class FactBase:
     def related_to(self, fact: Fact) -> list[Fact]:
         """The facts to suggest after this one."""
         return [self.facts[id_] for id_ in fact.related]
+
+
+def akin(fact: Fact, facts: dict[str, Fact]) -> set[str]:
+    """Ids of the facts that are akin to one, whichever of the two says so."""
+    return {*fact.akin, *(other.id for other in facts.values() if fact.id in other.akin)}
 
 
 def _joined(sentences: Sentences) -> str:

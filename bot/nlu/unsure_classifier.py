@@ -8,6 +8,9 @@ from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.shared.nlu.constants import INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
+from bot import settings
+from bot.facts.load import shared_fact_base
+from bot.facts.models import akin
 from bot.language.silence import says_something
 from bot.nlu.fixed_component import FixedComponent
 from bot.nlu.intent_classifier import ASK_FACT, BOUNDARY
@@ -29,18 +32,22 @@ class UnsureClassifier(FixedComponent):
 
     A wrong answer is worse than a question: a fact is told only when it alone is likely enough, much likelier
     than the next fact, and facts together much likelier than any other intent; and offered among others when
-    facts together are likely. A crisis is never doubted away. How the thresholds were chosen:
-    docs/decisions/0014.
+    facts together are likely. Facts that are akin answer for each other, so they share what is likely. A
+    crisis is never doubted away. How the thresholds were chosen: docs/decisions/0014 and 0021.
     """
 
     def __init__(self, config: dict[str, Any]) -> None:
-        """Take the thresholds."""
+        """Take the thresholds, and which facts are akin."""
         self._answer = float(config[ANSWER_KEY])
         self._odds = float(config[ODDS_KEY])
         self._margin = float(config[MARGIN_KEY])
         self._offer = float(config[OFFER_KEY])
         self._third = float(config[THIRD_KEY])
         self._intent = float(config[INTENT_KEY])
+        facts = shared_fact_base(settings.read().data).facts
+        self._akin = {
+            fact.intent: {facts[id_].intent for id_ in akin(fact, facts)} for fact in facts.values()
+        }
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
@@ -67,7 +74,7 @@ class UnsureClassifier(FixedComponent):
                 message.set(INTENT, {"name": FALLBACK, "confidence": 1.0}, add_to_output=True)
                 continue
             ranking = _boundaries_together(message, ranking)
-            if self._is_sure(ranking, _two_best_facts(message)):
+            if self._is_sure(ranking, self._two_best(_facts(message))):
                 continue
             intent = {"name": FALLBACK, "confidence": 1.0 - ranking[0]["confidence"]}
             message.set(INTENT, intent, add_to_output=True)
@@ -82,6 +89,16 @@ class UnsureClassifier(FixedComponent):
         facts = _facts(message)[:3]
         _, second, third = [*(float(fact["confidence"]) for fact in facts), 0.0, 0.0, 0.0][:3]
         return facts[:2] if second >= self._third * third else facts
+
+    def _two_best(self, facts: list[dict[str, Any]]) -> tuple[float, float]:
+        """How likely the likeliest fact and those akin to it are together, and the next."""
+        if not facts:
+            return 0.0, 0.0
+        best = str(facts[0]["intent_response_key"])
+        together = {best} | self._akin.get(best, set())
+        own = sum(float(fact["confidence"]) for fact in facts if fact["intent_response_key"] in together)
+        others = (float(fact["confidence"]) for fact in facts if fact["intent_response_key"] not in together)
+        return own, next(others, 0.0)
 
     def _is_sure(self, ranking: list[dict[str, Any]], facts: tuple[float, float]) -> bool:
         top, others = ranking[0], ranking[1:]
@@ -109,12 +126,6 @@ def _boundaries_together(message: Message, ranking: list[dict[str, Any]]) -> lis
 
 def _all_facts(ranking: list[dict[str, Any]]) -> float:
     return next((float(entry["confidence"]) for entry in ranking if entry["name"] == ASK_FACT), 0.0)
-
-
-def _two_best_facts(message: Message) -> tuple[float, float]:
-    """How likely the likeliest fact and the next are."""
-    best, next_best, *_ = [*(float(fact["confidence"]) for fact in _facts(message)), 0.0, 0.0]
-    return best, next_best
 
 
 def _facts(message: Message) -> list[dict[str, Any]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import threading
 from pathlib import Path
 
 from bot.facts.load import shared_fact_base
@@ -71,4 +72,14 @@ def shared_stance_reader(here: Settings) -> StanceReader:
     Raises:
         BotError: the data or the encoder's files are not what they should be.
     """
-    return _reader(here.data, here.cache)
+    with _LOADING:
+        return _reader(here.data, here.cache)
+
+
+def start_loading(here: Settings) -> None:
+    """Load in the background, so that the first answer doesn't wait for it."""
+    threading.Thread(target=shared_stance_reader, args=(here,), daemon=True).start()
+
+
+_LOADING = threading.Lock()
+"""Who asks while it is being loaded waits for it."""
