@@ -55,7 +55,8 @@ class StanceReader:
         return [i for i, point in enumerate(self._meaning.points) if point.rests_under(fact.id, self._base)]
 
     def _states_myth(self, claim: str, fact: Fact) -> bool:
-        if not fact.myth:
+        # A claim lies as near to its contrary; an odd "not" more or less tells them apart.
+        if not fact.myth or (count_negations(claim) - count_negations(fact.myth)) % 2:
             return False
         one, other = self._meaning.encode([claim, fact.myth])
         return float(one @ other) >= NEAR_MYTH
