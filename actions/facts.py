@@ -15,6 +15,7 @@ from bot.facts.limits import shared_limits
 from bot.facts.load import shared_fact_base
 from bot.facts.models import Fact, FactBase
 from bot.facts.stance import UNTOLD, Stance, shared_leads
+from bot.facts.subject import other_drug
 from bot.language.lexicon import shared_lexicon
 from bot.practice.stance import shared_stance_reader, start_loading
 
@@ -146,12 +147,15 @@ class ActionSayLimit(FactAction):
         return "action_say_limit"
 
     def reply(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
-        """Say what the sources don't hold; beside it the likeliest fact, if any is near."""
-        message = tracker.latest_message
-        limit = shared_limits(settings.read().data).line_for(
-            message.get("text") or "", bool(message.get("asked_about")), places_named(tracker), self.base
-        )
-        nearest = [fact for fact, probability in likely_facts(tracker, self.base)[:1] if probability >= NEAR]
+        """Say what the sources don't hold; beside it the likeliest fact, if any is near.
+
+        What heroin does is not near to a question about another drug.
+        """
+        text, data = tracker.latest_message.get("text") or "", settings.read().data
+        drug = other_drug(text, shared_lexicon(data / "lexicon"))
+        limit = shared_limits(data).line_for(text, drug is not None, places_named(tracker), self.base)
+        likeliest = [] if drug else likely_facts(tracker, self.base)[:1]
+        nearest = [fact for fact, probability in likeliest if probability >= NEAR]
         dispatcher.utter_message(
             response="utter_limit_with_nearest" if nearest else "utter_limit",
             json_message=render.limit_payload(nearest),

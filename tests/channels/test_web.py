@@ -91,7 +91,7 @@ def test_every_button_of_the_domain_may_be_sent() -> None:
 
 
 def test_a_button_that_offers_a_fact_gives_it(person: Person) -> None:
-    assert "fentanyl" in person.say('/choose_option{"fact": "fentanyl-strength"}')
+    assert "Fentanyl" in person.say('/choose_option{"fact": "fentanyl-strength"}')
 
 
 def test_clearing_forgets_what_was_said(person: Person) -> None:

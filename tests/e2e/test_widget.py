@@ -90,6 +90,18 @@ def test_a_choice_is_answered(page: Page, base: FactBase) -> None:
     expect(page.locator(".bot.fact")).to_contain_text(answer)
 
 
+def test_where_no_fact_answers_the_nearest_is_a_button_and_no_list(page: Page, base: FactBase) -> None:
+    ask(page, "are there waiting lists at the swiss clinics")
+    card = page.locator(".bot.fallback")
+    nearest = card.get_by_role("button")
+    expect(nearest).to_have_count(1)
+    expect(card.locator(".words")).to_contain_text("The nearest I have is this:")
+    expect(card.locator(".words")).not_to_contain_text("1.")
+    chosen = next(fact for fact in base.facts.values() if fact.question == nearest.inner_text())
+    nearest.click()
+    expect(page.locator(".bot.fact")).to_contain_text(chosen.full)
+
+
 def test_feedback_is_thanked_for_once(page: Page) -> None:
     ask(page, STATES["fact"])
     with page.expect_response("**/chat/feedback") as sent:

@@ -65,7 +65,7 @@ def test_the_demo_page_of_the_docs_works(open_page: Open, site: Site) -> None:
     open_chat(page)
     expect(page.get_by_label("Your question")).to_be_focused()
     ask(page, "Can I get a heroin prescription in the UK?")
-    expect(page.locator(".bot.fact .verdict")).to_have_text("✗ False")
+    expect(page.locator(".bot.fact .sentence").first).to_contain_text("very slim")
     expect(page.locator("#events")).to_have_text('reply {"kind":"fact","fact":"uk-chances"}')
     assert axe_violations(page) == []
     # However long the conversation, the field and the way out stay in reach.

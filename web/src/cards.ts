@@ -141,7 +141,9 @@ function layOutCrisis(element: HTMLElement, { text, payload }: Reply): void {
 function layOutPlain(element: HTMLElement, { text, payload }: Reply): void {
   const contacts = payload.contacts ?? [];
   // Choices are buttons and lines are cards; the lists of them in the text are for channels without any.
-  const rows = text.split("\n").filter((row) => !contacts.some(({ name }) => row.startsWith(`${name}:`)));
+  const choices = payload.suggestions ?? [];
+  const rows = text.split("\n").filter((row) =>
+    !contacts.some(({ name }) => row.startsWith(`${name}:`)) && !choices.some(({ question }) => row.endsWith(question)));
   element.append(make("p", { class: "words" }, payload.kind === "clarify" ? rows[0] ?? "" : rows.join("\n")));
   if (contacts.length) element.append(make("ul", { class: "lines" }, ...contacts.map(line)));
 }
