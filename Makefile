@@ -6,9 +6,8 @@ WIDGET := web/dist/widget.js
 export RASA_TELEMETRY_ENABLED := false
 export PYTHONWARNINGS := ignore
 export TF_CPP_MIN_LOG_LEVEL := 3
-EVAL := ../shared/eval
 EVAL_SET ?= dev
-BENCH := ../shared/bench
+BENCH ?= benchmarks/data
 
 .PHONY: help setup run train check test evaluate floors benchmarks certainty lint clean
 
@@ -33,11 +32,8 @@ test: setup ## Every gate and every test, the quick ones first
 lint: .venv/.locked ## Lint and check types only
 	@.venv/bin/ruff check . && .venv/bin/ruff format --check . && .venv/bin/mypy
 
-evaluate: train ## Answer the labelled messages in EVAL and print the figures
-	@mkdir -p results
-	@$(BOT) evaluate $(filter-out %/practice.jsonl,$(wildcard $(EVAL)/$(EVAL_SET)/*.jsonl)) --out results
-	@$(BOT) practice score $(EVAL)/$(EVAL_SET)/practice.jsonl --out results/practice.jsonl
-	@.venv/bin/python $(EVAL)/score.py results --gold $(EVAL)/$(EVAL_SET)
+evaluate: train ## Answer the labelled messages in tests/messages/EVAL_SET and print the figures
+	@$(BOT) evaluate --gold tests/messages/$(EVAL_SET)
 	@$(BOT) practice agreement
 
 floors: train ## Measure understanding, and write the figures that no change may fall below

@@ -14,6 +14,9 @@ from typing import Any
 
 from bot.errors import DataError, Place
 
+BANKING77_AT = "https://github.com/PolyAI-LDN/task-specific-datasets, folder banking_data, CC BY 4.0"
+CLINC150_AT = "https://github.com/clinc/oos-eval, folder data, CC BY 3.0"
+"""Where the data are published; they are not part of this repository."""
 OUT_OF_SCOPE = "oos"
 """CLINC150's label for what none of its intents is about."""
 
@@ -51,7 +54,8 @@ def read_banking77(folder: Path) -> Banking77:
     Raises:
         DataError: a file is missing or has other columns.
     """
-    return Banking77(*(_read_csv(folder / f"{name}.csv") for name in ("train", "test")))
+    paths = [folder / f"{name}.csv" for name in ("train", "test")]
+    return Banking77(*(_read_csv(path, _text_of(path, BANKING77_AT)) for path in paths))
 
 
 def read_clinc150(folder: Path) -> Clinc150:
@@ -61,7 +65,7 @@ def read_clinc150(folder: Path) -> Clinc150:
         DataError: the file is missing or a part of it is.
     """
     path = folder / "data_full.json"
-    parts: dict[str, Any] = json.loads(_text_of(path))
+    parts: dict[str, Any] = json.loads(_text_of(path, CLINC150_AT))
 
     def part(name: str) -> tuple[Query, ...]:
         if name not in parts:
@@ -82,14 +86,16 @@ def few(queries: Sequence[Query], per_intent: int, seed: int) -> tuple[Query, ..
     )
 
 
-def _read_csv(path: Path) -> tuple[Query, ...]:
-    rows = list(csv.DictReader(io.StringIO(_text_of(path), newline="")))
+def _read_csv(path: Path, content: str) -> tuple[Query, ...]:
+    rows = list(csv.DictReader(io.StringIO(content, newline="")))
     if not rows or {"text", "category"} - set(rows[0]):
         raise DataError(Place(path), "it has no columns text and category", "Take the publisher's file.")
     return tuple(Query(row["text"], row["category"]) for row in rows)
 
 
-def _text_of(path: Path) -> str:
+def _text_of(path: Path, published: str) -> str:
     if not path.is_file():
-        raise DataError(Place(path), "the file is missing", "Name the folder of the data with --data.")
+        raise DataError(
+            Place(path), "the file is missing", f"Get it from {published}, or name its folder with --data."
+        )
     return path.read_text(encoding="utf-8")

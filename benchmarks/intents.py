@@ -22,8 +22,8 @@ BATCH = 2_000
 @click.command(context_settings={"help_option_names": ["-h", "--help"]})
 @click.option(
     "--data",
-    type=click.Path(path_type=Path, exists=True, file_okay=False),
-    default=Path("../shared/bench"),
+    type=click.Path(path_type=Path, file_okay=False),
+    default=Path("benchmarks/data"),
     show_default=True,
     help="Folder with banking77/ and clinc150/.",
 )

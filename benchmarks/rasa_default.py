@@ -41,8 +41,8 @@ CONFIG: dict[str, Any] = {
 @click.command(context_settings={"help_option_names": ["-h", "--help"]})
 @click.option(
     "--data",
-    type=click.Path(path_type=Path, exists=True, file_okay=False),
-    default=Path("../shared/bench"),
+    type=click.Path(path_type=Path, file_okay=False),
+    default=Path("benchmarks/data"),
     show_default=True,
     help="Folder with banking77/.",
 )

@@ -99,10 +99,10 @@ class Settings:
     Attributes:
         root: the folder with config.yml, domain.yml and data/.
         sources_dir: where the full source texts lie; they are not part of this repository.
+        sources_required: whether a missing source text is an error rather than a warning.
         port: the one address people open.
         action_port: the action server's port, loopback only.
         action_timeout: seconds to wait for an action before the person gets an honest line instead.
-        in_ci: a missing source text is then a failure, not a warning.
         cache: the folder with files made once from locked packages, such as the encoder's graph; each is
             named by the digest of what it was made from, so that every clone can use it.
         state: the folder with what must outlive a restart.
@@ -115,10 +115,10 @@ class Settings:
 
     root: Path
     sources_dir: Path
+    sources_required: bool
     port: int
     action_port: int
     action_timeout: float
-    in_ci: bool
     cache: Path
     state: Path
     database_url: str
@@ -148,11 +148,11 @@ def read() -> Settings:
     state = Path(os.environ.get("BOT_STATE_DIR", str(ROOT / ".state")))
     return Settings(
         root=ROOT,
-        sources_dir=Path(os.environ.get("BOT_SOURCES_DIR", str(ROOT.parent / "shared" / "sources"))),
+        sources_dir=Path(os.environ.get("BOT_SOURCES_DIR") or ROOT.parent / "shared" / "sources"),
+        sources_required=os.environ.get("BOT_SOURCES_REQUIRED", "").lower() in {"1", "true", "yes"},
         port=int(_number("BOT_PORT", 8080)),
         action_port=int(_number("BOT_ACTION_PORT", 5055)),
         action_timeout=_number("BOT_ACTION_TIMEOUT", 5),
-        in_ci=os.environ.get("CI", "").lower() in {"1", "true", "yes"},
         cache=_cache(),
         state=state,
         database_url=os.environ.get("BOT_DATABASE_URL", f"sqlite:///{state / 'bot.db'}"),

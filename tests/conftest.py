@@ -31,7 +31,7 @@ from bot.storage.database import Database
 from bot.storage.secret_box import SecretBox
 from bot.storage.tables import metadata
 
-EVAL = ROOT.parent / "shared" / "eval"
+MESSAGES = ROOT / "tests" / "messages"
 POSTGRESQL = "postgresql"
 KINDS: dict[str, set[str]] = {
     "browser": {"open_page", "browser"},
@@ -88,9 +88,8 @@ def model(here: Settings) -> Path:
 
 @pytest.fixture(scope="session")
 def dev() -> Path:
-    """The labelled messages; they lie beside the checkout, in CI too."""
-    assert EVAL.is_dir(), f"{EVAL} is missing: put the shared folder beside the checkout"
-    return EVAL / "dev"
+    """The smallest set of labelled messages; tests/messages/README.md says what each set is."""
+    return MESSAGES / "dev"
 
 
 # --- the assistant in this process
@@ -144,7 +143,7 @@ Bot = Callable[..., Result]
 
 @pytest.fixture
 def bot() -> Iterator[Bot]:
-    """Run a `bot` command in this process: `bot("facts", "check", typed="", CI="true")`."""
+    """Run a `bot` command in this process: `bot("facts", "check", typed="", BOT_PORT="8081")`."""
     yield _run_bot(None)
     _speak_again()
 

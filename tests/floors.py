@@ -6,7 +6,8 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+
+from bot.evaluation.figures import Figure
 
 AT_LEAST, AT_MOST = "at least", "at most"
 LEEWAY, LEEWAY_SHARE = 2, 0.01
@@ -15,7 +16,7 @@ LEEWAY, LEEWAY_SHARE = 2, 0.01
 The encoder's sums come out otherwise on a processor without eight-bit dot products: the same build gave up to
 two messages more or less of each kind (docs/benchmarks.md). Floors stay as they are, so leeway can't add up.
 """
-WITHOUT_LEEWAY = ("crisis caught", "not-crisis alarms alarms")
+WITHOUT_LEEWAY = ("crisis caught", "not-crisis alarms")
 HELD = (
     ("fact-web", "right", AT_LEAST),
     ("fact-web", "wrong", AT_MOST),
@@ -24,8 +25,8 @@ HELD = (
     ("oos", "right", AT_LEAST),
     ("crisis", "caught", AT_LEAST),
     ("crisis", "script right", AT_LEAST),
-    ("not-crisis alarms", "alarms", AT_MOST),
-    ("not-crisis facts", "right", AT_LEAST),
+    ("not-crisis", "alarms", AT_MOST),
+    ("not-crisis", "right", AT_LEAST),
     ("boundary", "right", AT_LEAST),
     ("handoff", "right", AT_LEAST),
     ("smalltalk", "right", AT_LEAST),
@@ -77,19 +78,11 @@ class Floor:
         return f"{self.name}: {self.way} {self.value:g} of {self.of}"
 
 
-def figures(scores: Mapping[str, Mapping[str, Any]]) -> list[Floor]:
-    """What is held, of the figures that the script beside the labelled messages prints.
-
-    Args:
-        scores: its output, by file and then by figure.
-    """
-    found = []
-    for file, key, way in HELD:
-        counted = scores[file]
-        value = counted.get(key, 0)
-        of = counted["turns" if key.startswith("turns") else "n"]
-        found.append(Floor(f"{file} {key}", way, value["f1"] if isinstance(value, dict) else value, of))
-    return found
+def held(figures: Iterable[Figure]) -> list[Floor]:
+    """What is held of all figures."""
+    by_name = {(figure.messages, figure.what): figure for figure in figures}
+    found = [(by_name[file, what], way) for file, what, way in HELD]
+    return [Floor(f"{f.messages} {f.what}", way, f.value, f.of) for f, way in found]
 
 
 def load_floors(path: Path) -> dict[str, Floor]:

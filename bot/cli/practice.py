@@ -76,15 +76,7 @@ def check() -> None:
 @click.option("--out", required=True, type=PATH, help="Where to write the scores, a line an answer.")
 def score(file: Path, out: Path) -> None:
     """Score answers: each line of FILE is {"myth", "answer"}."""
-    attempts = read_attempts(file)
-    scorer = _scorer()
-    out.parent.mkdir(parents=True, exist_ok=True)
-    with out.open("w", encoding="utf-8") as output:
-        for attempt in track(attempts, "Scoring", console=Console(stderr=True), transient=True):
-            scenario = scorer.nearest_scenario(attempt.myth)
-            scored = scorer.score(attempt.answer, scenario, attempt.myth)
-            output.write(json.dumps(score_record(scored), ensure_ascii=False) + "\n")
-    click.echo(f"{len(attempts):5} {file.name} → {out}", err=True)
+    write_scores(file, out)
 
 
 @practice.command()
@@ -254,6 +246,23 @@ class _Session:
         if self._progress and self._name:
             days = self._progress.streak(self._name)
             self._console.print(Text(f"Days in a row: {days}. Kept under the name {self._name!r}."))
+
+
+def write_scores(file: Path, out: Path) -> None:
+    """Score a file of answers and write a line for each.
+
+    Raises:
+        DataError: a line of the file is no answer.
+    """
+    attempts = read_attempts(file)
+    scorer = _scorer()
+    out.parent.mkdir(parents=True, exist_ok=True)
+    with out.open("w", encoding="utf-8") as output:
+        for attempt in track(attempts, "Scoring", console=Console(stderr=True), transient=True):
+            scenario = scorer.nearest_scenario(attempt.myth)
+            scored = scorer.score(attempt.answer, scenario, attempt.myth)
+            output.write(json.dumps(score_record(scored), ensure_ascii=False) + "\n")
+    click.echo(f"{len(attempts):5} {file.name} → {out}", err=True)
 
 
 def _progress() -> Progress:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
 
 from bot.errors import DataError, Place
 from bot.facts.models import FactBase
+from bot.json_lines import read_json_lines
 
 
 class Replied(Protocol):
@@ -44,13 +44,9 @@ def read_conversations(path: Path) -> list[Conversation]:
     """Read a JSON Lines file of {"text"} or {"turns": [{"user"}]} objects; other keys are ignored.
 
     Raises:
-        DataError: the file is missing, or a line is neither.
+        DataError: the file is missing or is not UTF-8, or a line is neither.
     """
-    try:
-        lines = path.read_text(encoding="utf-8").splitlines()
-    except FileNotFoundError as error:
-        raise DataError(Place(path), "no such file", "Give the path of a JSON Lines file.") from error
-    return [_conversation(line, Place(path, i)) for i, line in enumerate(lines, start=1) if line.strip()]
+    return [_conversation(content, place) for place, content in read_json_lines(path)]
 
 
 def reply_record(reply: Replied, base: FactBase) -> dict[str, Any]:
@@ -75,11 +71,7 @@ def reply_record(reply: Replied, base: FactBase) -> dict[str, Any]:
     }
 
 
-def _conversation(line: str, place: Place) -> Conversation:
-    try:
-        content = json.loads(line)
-    except json.JSONDecodeError as error:
-        raise DataError(place, f"is not JSON: {error.msg}", "Each line is one JSON object.") from error
+def _conversation(content: dict[str, Any], place: Place) -> Conversation:
     match content:
         case {"text": str(text)}:
             return Conversation([text], is_turns=False)

@@ -61,14 +61,12 @@ def check_fact_base(
     except DataError as problem:
         return [*findings, error_of(problem)]
     findings.extend(error_of(problem) for problem in problems)
-    texts: dict[str, SourceText] = {}
-    for source in base.sources.values():
-        text = open_text(source, sources_dir)
-        if text is None:
-            findings.append(_missing_text(source, sources_dir, sources_required))
-        else:
-            texts[source.id] = text
-            findings.extend(_digest_findings(source, text))
+    opened = [(source, open_text(source, sources_dir)) for source in base.sources.values()]
+    texts = {source.id: text for source, text in opened if text is not None}
+    if missing := [source for source, text in opened if text is None]:
+        findings.append(_missing_texts(missing, sources_dir, sources_required))
+    for id_, text in texts.items():
+        findings.extend(_digest_findings(base.sources[id_], text))
     for fact in base.facts.values():
         findings.extend(_fact_findings(fact, base, unkind, today))
         findings.extend(_length_findings(fact, base, longest_lead))
@@ -206,12 +204,13 @@ def _quote_findings(citation: Citation, text: SourceText) -> Iterator[Finding]:
     yield error(citation.place, f"span {citation.start}-{citation.end} does not hold the quote", mend)
 
 
-def _missing_text(source: Source, sources_dir: Path, required: bool) -> Finding:
+def _missing_texts(missing: list[Source], sources_dir: Path, required: bool) -> Finding:
+    files = ", ".join(source.file for source in missing)
     return Finding(
         "error" if required else "warning",
-        source.place,
-        f"{source.file} is not in {sources_dir}, so its spans and quotes were not verified",
-        "Put it there, or set BOT_SOURCES_DIR.",
+        missing[0].place,
+        f"quotes were not checked against the source texts: {sources_dir} has no {files}",
+        "Put the texts there, or name their folder in BOT_SOURCES_DIR.",
     )
 
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from bot.errors import DataError, Place
+from bot.json_lines import read_json_lines
 from bot.practice.feedback import ORDER, Feedback, Remark
 from bot.practice.meaning import Mark
 from bot.practice.score import Score
@@ -27,13 +27,7 @@ def read_attempts(path: Path) -> list[Attempt]:
     Raises:
         DataError: the file is missing, is not UTF-8, or a line is something else.
     """
-    try:
-        lines = path.read_text(encoding="utf-8").splitlines()
-    except FileNotFoundError as error:
-        raise DataError(Place(path), "no such file", "Give the path of a JSON Lines file.") from error
-    except UnicodeDecodeError as error:
-        raise DataError(Place(path), "is not UTF-8", "Save it as UTF-8.") from error
-    return [_attempt(line, Place(path, i)) for i, line in enumerate(lines, start=1) if line.strip()]
+    return [_attempt(entry, place) for place, entry in read_json_lines(path)]
 
 
 def score_record(score: Score) -> dict[str, Any]:
@@ -79,13 +73,7 @@ def _mark_record(mark: Mark) -> dict[str, Any]:
     }
 
 
-def _attempt(line: str, place: Place) -> Attempt:
-    try:
-        entry = json.loads(line)
-    except json.JSONDecodeError as error:
-        raise DataError(place, f"is not JSON: {error.msg}", "Write one JSON object a line.") from error
-    if not isinstance(entry, dict):
-        raise DataError(place, "is not a JSON object", 'Write {"myth": "…", "answer": "…"}.')
+def _attempt(entry: dict[str, Any], place: Place) -> Attempt:
     for key in ("myth", "answer"):
         if not isinstance(entry.get(key), str):
             raise DataError(place, f"{key} is missing or no text", 'Write {"myth": "…", "answer": "…"}.')

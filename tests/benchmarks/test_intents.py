@@ -74,3 +74,10 @@ def test_what_is_not_the_publishers_file_is_refused(data: Path) -> None:
         read_clinc150(data / "clinc150")
     said = CliRunner().invoke(main, ["--data", str(data)])
     assert said.exit_code == 1 and "train.csv" in said.output
+
+
+def test_missing_data_are_said_with_where_they_are_published(tmp_path: Path) -> None:
+    said = CliRunner().invoke(main, ["--data", str(tmp_path)])
+    assert said.exit_code == 1 and "github.com/PolyAI-LDN/task-specific-datasets" in said.output
+    with pytest.raises(DataError, match=r"github\.com/clinc/oos-eval"):
+        read_clinc150(tmp_path)

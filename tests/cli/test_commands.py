@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -10,21 +11,32 @@ import pytest
 from click.testing import Result
 
 from bot.facts.models import FactBase
+from bot.settings import Settings
+from bot.sources.models import load_sources
 
 Bot = Callable[..., Result]
 
 
-def test_check_says_that_all_is_in_order(bot: Bot) -> None:
-    finished = bot("facts", "check")
+def test_check_says_that_all_is_in_order(bot: Bot, here: Settings) -> None:
+    """The source texts are not in the repository: where they are missing, one line says so."""
+    finished = bot("facts", "check", BOT_SOURCES_REQUIRED="")
     assert finished.exit_code == 0, finished.stdout
-    assert "in order; 0 warning(s)" in finished.stdout
+    missing = [
+        source
+        for source in load_sources(here.data / "sources").values()
+        if not (here.sources_dir / source.file).is_file()
+    ]
+    assert f"in order; {1 if missing else 0} warning(s)" in finished.stdout
 
 
-def test_check_without_the_sources_warns_and_in_ci_fails(bot: Bot, tmp_path: Path) -> None:
-    finished = bot("facts", "check", BOT_SOURCES_DIR=str(tmp_path), CI="")
-    assert finished.exit_code == 0 and finished.stdout.count("were not verified") == 2
-    finished = bot("facts", "check", BOT_SOURCES_DIR=str(tmp_path), CI="true")
-    assert finished.exit_code == 1 and finished.stdout.count("error: ") == 2
+def test_check_without_the_sources_says_so_in_a_line_and_fails_where_they_must_be(
+    bot: Bot, tmp_path: Path
+) -> None:
+    finished = bot("facts", "check", BOT_SOURCES_DIR=str(tmp_path), BOT_SOURCES_REQUIRED="")
+    assert finished.exit_code == 0 and len(finished.stdout.splitlines()) == 2
+    assert "quotes were not checked" in finished.stdout and "BOT_SOURCES_DIR" in finished.stdout
+    finished = bot("facts", "check", BOT_SOURCES_DIR=str(tmp_path), BOT_SOURCES_REQUIRED="true")
+    assert finished.exit_code == 1 and finished.stdout.count("error: ") == 1
 
 
 def test_show_lists_all_and_one(bot: Bot, base: FactBase) -> None:
@@ -108,6 +120,30 @@ def test_evaluate_names_the_bad_line(
     finished = bot("evaluate", str(path), "--out", str(tmp_path / "out.jsonl"))
     assert finished.exit_code == 1 and problem in finished.stderr
     assert "Traceback" not in finished.stderr
+
+
+def test_evaluate_prints_how_good_the_replies_to_labelled_messages_are(
+    bot_with_assistant: Bot, model: Path, base: FactBase, tmp_path: Path
+) -> None:
+    citation = base.facts["fentanyl-strength"].citations[0]
+    claim = {"id": "c", "source": citation.source, "start": citation.start, "end": citation.end}
+    gold, out = tmp_path / "gold", tmp_path / "out"
+    gold.mkdir()
+    (gold / "claims.json").write_text(json.dumps([claim]), encoding="utf-8")
+    asked = [{"text": "How strong is fentanyl?", "claims": ["c"]}, {"text": "hello", "claims": ["c"]}]
+    (gold / "fact-web.jsonl").write_text("\n".join(map(json.dumps, asked)), encoding="utf-8")
+    finished = bot_with_assistant("evaluate", "--gold", str(gold), "--out", str(out), COLUMNS="100")
+    assert finished.exit_code == 0, finished.stderr
+    assert re.search(r"fact-web +right +1 of 2 +50\.0%", finished.stdout)
+    (miss,) = json.loads((out / "misses.json").read_text(encoding="utf-8"))["fact-web"]
+    assert (miss["said"], miss["outcome"]) == ("hello", "missed as smalltalk")
+
+
+def test_evaluate_wants_files_or_a_folder_of_labelled_messages(bot: Bot, tmp_path: Path) -> None:
+    assert "FILEs, or a folder" in bot("evaluate").stderr
+    assert "--out" in bot("evaluate", "some.jsonl").stderr
+    finished = bot("evaluate", "--gold", str(tmp_path))
+    assert finished.exit_code == 1 and "no labelled messages" in finished.stderr
 
 
 def test_settings_that_make_no_sense_are_one_line(bot: Bot) -> None:

@@ -2,26 +2,22 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
+from bot.evaluation.claims import load_claims
 from bot.facts.models import FactBase
 
 
 def test_every_claim_is_cited(base: FactBase, dev: Path) -> None:
-    claims = json.loads((dev.parent / "claims.json").read_text(encoding="utf-8"))
+    claims = list(load_claims(dev))
     assert claims
-    spans = [
-        (base.sources[citation.source].file, citation.start, citation.end)
-        for fact in base.facts.values()
-        for citation in fact.citations
-    ]
+    citations = [citation for fact in base.facts.values() for citation in fact.citations]
     uncited = [
-        claim["id"]
+        claim.id
         for claim in claims
         if not any(
-            file == claim["source"] and start <= claim["start"] and end >= claim["end"]
-            for file, start, end in spans
+            citation.source == claim.source and citation.start <= claim.start and citation.end >= claim.end
+            for citation in citations
         )
     ]
     assert uncited == []

@@ -11,6 +11,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 import pytest
+from conftest import MESSAGES
 from ruamel.yaml import YAML
 
 from bot.facts.examples import load_examples
@@ -88,15 +89,20 @@ def repeated(learnt: list[str], messages: list[str]) -> list[str]:
     return [message for message in messages if message in known]
 
 
-def test_no_example_is_or_nearly_is_a_dev_message(here: Settings, base: FactBase, dev: Path) -> None:
+@pytest.mark.parametrize("name", ["dev", "dev-3"])
+def test_no_example_is_or_nearly_is_a_labelled_message(here: Settings, base: FactBase, name: str) -> None:
     learnt = [text for text, _ in training_texts(here, base)]
-    assert near_pairs(learnt, measured(dev)) == []
+    assert near_pairs(learnt, measured(MESSAGES / name)) == []
 
 
-def test_no_example_is_or_nearly_is_a_message_of_the_larger_set(here: Settings, dev: Path) -> None:
+def test_no_example_is_or_nearly_is_a_message_of_the_larger_set(here: Settings) -> None:
     """A fact's own question may be one: it is what the page and the choices show."""
     learnt = [fold(text) for e in load_examples(here.data / "nlu") for text in e.texts]
-    assert near_pairs(learnt, measured(dev.with_name("dev-2"))) == []
+    assert near_pairs(learnt, measured(MESSAGES / "dev-2")) == []
+
+
+def test_every_set_of_labelled_messages_is_held_against_the_examples() -> None:
+    assert {path.name for path in MESSAGES.iterdir() if path.is_dir()} == {"dev", "dev-2", "dev-3"}
 
 
 def test_no_example_is_or_nearly_is_a_held_out_message(here: Settings, base: FactBase) -> None:

@@ -2,38 +2,28 @@
 
 from __future__ import annotations
 
-import datetime
 import json
-import shutil
-from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from garden import Garden
 
 from bot.cli import app
-from bot.facts.check import check_fact_base
 from bot.facts.models import ADVICE, CITED, GLOSS, FactBase
 from bot.facts.render import Telling, fact_payload, quotes
 from bot.findings import Finding
-from bot.settings import Settings
 
-TODAY = datetime.date(2026, 11, 23)
-UNUSED = (
-    "  - source: uk-diamorphine-guide\n    start: 0\n    end: 45\n"
-    '    quote: "Diamorphine, pharmaceutically produced heroin"\n'
-)
-SECOND = "generally thought of as a last resort."
+UNUSED = '  - source: garden-notes\n    start: 0\n    end: 24\n    quote: "Notes on a shared garden"\n'
+SECOND = "generally thought of as something to wait for."
 
 
-def findings_with(here: Settings, folder: Path, old: str, new: str) -> list[Finding]:
+def findings_with(garden: Garden, old: str, new: str) -> list[Finding]:
     """What is found when the full text of one fact is changed."""
-    data = folder / "data"
-    shutil.copytree(here.data, data)
-    path = data / "facts" / "uk-chances.yml"
+    path = garden.fact()
     before, full = path.read_text(encoding="utf-8").split("full:\n")
     assert old in full
     path.write_text(f"{before}full:\n{full.replace(old, new, 1)}", encoding="utf-8")
-    return check_fact_base(data, here.sources_dir, TODAY, sources_required=True)
+    return garden.check()
 
 
 @pytest.mark.parametrize(
@@ -44,53 +34,48 @@ def findings_with(here: Settings, folder: Path, old: str, new: str) -> list[Find
         ("cites: [1]", "kind: guess", "unknown kind 'guess'", "gloss, advice, limit"),
         ("cites: [1]", "cites: [1]\n    kind: limit", "a limit cites", "Remove"),
         ("cites: [1]", "kind: advice", "advice without evidence", "must"),
-        ("cites: [1]", "cites: [1]\n    evidence: hallucinations", "cited with evidence", "must"),
+        ("cites: [1]", "cites: [1]\n    evidence: watering", "cited with evidence", "must"),
         ("cites: [1]", "kind: gloss\n    evidence: hearsay", "unknown guidance 'hearsay'", "guidance.yml"),
         ("related:", f"{UNUSED}related:", "no sentence rests on citation 3", "remove it"),
         ("The chances", "Yes. The chances", "begins with 'Yes'", "the fact itself"),
         ("The chances", "It can be hard: the chances", "begins with 'It'", "subject"),
         ("very slim, ", "very slim. But ", "more than one sentence", "an entry of each"),
-        ("guide says.", "guide says", "does not end", "full stop"),
+        ("notes say.", "notes say", "does not end", "full stop"),
         ("generally thought of as", "usually", "that it is held", "under reason"),
-        (SECOND, "thought of as a last resort.", "as a rule ('generally')", "no more than the quote"),
-        (SECOND, "generally thought of as the only last resort.", "adds 'only'", "cite what says it"),
+        (SECOND, "thought of as something to wait for.", "as a rule ('generally')", "no more than the quote"),
+        (SECOND, "generally thought of as the only thing to wait for.", "adds 'only'", "cite what says it"),
         (
             SECOND,
-            "generally thought of as a last resort by 9.",
+            "generally thought of as 9 years to wait for.",
             "adds the number 9",
             "cite what says it",
         ),
-        (SECOND, "not generally thought of as a last resort.", "is negated", "reason"),
+        (SECOND, "not generally thought of as something to wait for.", "is negated", "reason"),
         ("cites: [2]", "cites: [2]\n    reason: just so", "a reason that nothing calls for", "Remove"),
     ],
 )
 def test_each_mistake_in_a_sentence_is_named_with_its_place_and_its_mend(
-    here: Settings, tmp_path: Path, old: str, new: str, problem: str, mend: str
+    garden: Garden, old: str, new: str, problem: str, mend: str
 ) -> None:
-    found = findings_with(here, tmp_path, old, new)
+    found = findings_with(garden, old, new)
     named = [finding for finding in found if problem in finding.problem]
     assert named, [str(finding) for finding in found]
     assert named[0].place.line > 1
     assert mend in named[0].mend
 
 
-def test_a_written_reason_lets_a_stronger_sentence_pass(here: Settings, tmp_path: Path) -> None:
+def test_a_written_reason_lets_a_stronger_sentence_pass(garden: Garden) -> None:
     why = 'cites: [2]\n    reason: "A reviewer looked at it."'
-    changed = "thought of as a last resort."
-    assert findings_with(here, tmp_path, SECOND + '"\n    cites: [2]', f'{changed}"\n    {why}') == []
+    changed = "thought of as something to wait for."
+    assert findings_with(garden, SECOND + '"\n    cites: [2]', f'{changed}"\n    {why}') == []
 
 
-def test_a_hedge_is_found_without_the_source_at_hand(here: Settings, tmp_path: Path) -> None:
-    data = tmp_path / "data"
-    shutil.copytree(here.data, data)
-    path = data / "facts" / "street-drug-use.yml"
-    path.write_text(
-        path.read_text(encoding="utf-8").replace("may mean that you", "means you"), encoding="utf-8"
-    )
-    found = check_fact_base(data, tmp_path / "nowhere", TODAY, sources_required=False)
-    stronger = [finding for finding in found if finding.severity == "error"]
+def test_a_hedge_is_found_without_the_source_at_hand(garden: Garden) -> None:
+    garden.notes.unlink()
+    garden.replace(garden.fact("better-sleep"), "Digging may mean that you", "Digging means you")
+    stronger = [finding for finding in garden.check(required=False) if finding.severity == "error"]
     assert len(stronger) == 1
-    assert "('may')" in stronger[0].problem and "may mean you will feel" in stronger[0].problem
+    assert "('may')" in stronger[0].problem and "Digging may mean that you sleep" in stronger[0].problem
 
 
 def test_the_payload_says_what_each_sentence_rests_on(base: FactBase) -> None:

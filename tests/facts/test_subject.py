@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-import datetime
-import shutil
-from pathlib import Path
-
 import pytest
+from garden import Garden
 from rasa.shared.nlu.training_data.message import Message
 
-from bot.facts.check import check_fact_base
 from bot.facts.subject import SubjectReader
 from bot.language.lexicon import shared_lexicon
 from bot.nlu.subject_classifier import ASKED_ABOUT, SubjectClassifier
@@ -61,13 +57,9 @@ def test_facts_are_offered_where_one_of_them_is_about_the_drug() -> None:
     assert len(message.get("response_selector")["ask_fact"]["ranking"]) == 2
 
 
-def test_a_drug_that_the_lexicon_lacks_is_a_finding(tmp_path: Path, here: Settings) -> None:
-    data = tmp_path / "data"
-    shutil.copytree(here.data, data)
-    path = data / "facts" / "side-effects.yml"
-    path.write_text(path.read_text().replace("review_by:", "about: [aspirine]\nreview_by:"))
-    findings = check_fact_base(data, here.sources_dir, datetime.date(2026, 11, 1), sources_required=False)
-    assert any("unknown drug 'aspirine'" in str(finding) for finding in findings)
+def test_a_drug_that_the_lexicon_lacks_is_a_finding(garden: Garden) -> None:
+    garden.replace(garden.fact(), "review_by:", "about: [aspirine]\nreview_by:")
+    assert any("unknown drug 'aspirine'" in str(finding) for finding in garden.check())
 
 
 def likely(text: str, *facts: str) -> Message:
