@@ -3,13 +3,16 @@ SHELL := /bin/sh
 UV := .tools/bin/uv
 BOT := .venv/bin/bot
 WIDGET := web/dist/widget.js
+WIDGET_SOURCES := web/package-lock.json web/package.json web/tsconfig.json $(shell find web/src -type f)
+# One line for people, the rest into set-up.log.
+STEP := scripts/python scripts/step.py
 export RASA_TELEMETRY_ENABLED := false
 export PYTHONWARNINGS := ignore
 export TF_CPP_MIN_LOG_LEVEL := 3
 EVAL_SET ?= dev
 BENCH ?= benchmarks/data
 
-.PHONY: help setup run train check test evaluate floors benchmarks certainty lint clean
+.PHONY: help setup tools run train check test evaluate floors benchmarks certainty lint clean
 
 help: ## Show this list
 	@grep -E '^[a-z]+:.*##' Makefile | sed 's/:.*## /\t/'
@@ -20,41 +23,51 @@ run: train ## Set up and train if needed, then start the assistant and its web p
 train: setup ## Train, unless nothing changed
 	@$(BOT) train
 
-setup: .venv/.locked $(WIDGET) ## Install uv, Python 3.10 and the locked packages, build the widget, prepare the encoder
-	@$(BOT) setup
+setup: .venv/.locked $(WIDGET) ## Install uv, Python 3.10 and what running needs, and build the widget
 
-check: setup ## The quick gates: lint, types, facts, and the tests that need no trained model (a minute)
+tools: .venv/.tested web/node_modules/.tested ## Install what checking and testing need beside that
+
+check: tools ## The quick gates: lint, types, facts, and the tests that need no trained model (a minute)
 	@scripts/check
 
-test: setup ## Every gate and every test, the quick ones first
+test: tools ## Every gate and every test, the quick ones first
 	@scripts/test
 
-lint: .venv/.locked ## Lint and check types only
+lint: .venv/.tested ## Lint and check types only
 	@.venv/bin/ruff check . && .venv/bin/ruff format --check . && .venv/bin/mypy
 
 evaluate: train ## Answer the labelled messages in tests/messages/EVAL_SET and print the figures
 	@$(BOT) evaluate --gold tests/messages/$(EVAL_SET)
 	@$(BOT) practice agreement
 
-floors: train ## Measure understanding, and write the figures that no change may fall below
+floors: tools train ## Measure understanding, and write the figures that no change may fall below
 	@.venv/bin/pytest --write-floors tests/test_understanding.py
 
-benchmarks: setup ## Learn public data sets in BENCH with our pipeline, and print how much of them is understood
+benchmarks: .venv/.tested ## Learn public data sets in BENCH with our pipeline, and print how much of them is understood
 	@.venv/bin/python -m benchmarks.intents --data $(BENCH)
 
-certainty: setup ## Draw how right and wrong answers go together by how sure the assistant has to be
+certainty: .venv/.tested ## Draw how right and wrong answers go together by how sure the assistant has to be
 	@.venv/bin/python -m benchmarks.certainty
 
 clean: ## Remove everything that was made here
-	rm -rf .venv .tools .rasa models results web/dist web/node_modules
+	rm -rf .venv .tools .rasa models results set-up.log web/dist web/node_modules
 
 .venv/.locked: uv.lock pyproject.toml $(UV)
-	@scripts/install $(UV)
+	@$(STEP) packages scripts/install $(UV) --group widget
+	@touch $@
+
+.venv/.tested: .venv/.locked
+	@$(STEP) "packages for tests" scripts/install $(UV) --all-groups
 	@touch $@
 
 # Node comes with the locked packages.
-$(WIDGET): web/package-lock.json web/package.json web/tsconfig.json $(shell find web/src -type f) | .venv/.locked
-	@scripts/build-widget
+$(WIDGET): $(WIDGET_SOURCES) | .venv/.locked
+	@$(STEP) "chat widget" scripts/build-widget
+
+web/node_modules/.tested: $(WIDGET_SOURCES) | .venv/.locked
+	@$(STEP) "chat widget and its types" scripts/build-widget tested
+	@touch $@
 
 $(UV):
-	@scripts/get-uv .tools
+	@echo "Setting up: some five minutes the first time, most of it training. More is said in set-up.log."
+	@$(STEP) uv scripts/get-uv .tools

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import subprocess
 import sys
-import time
-from collections.abc import Callable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import Protocol
 
 from bot.errors import BotError
+from bot.language.kept_vectors import TEXTS_READ_OF
 from bot.settings import Settings, child_environment
 
 WHAT_TRAINING_READS = (
@@ -30,13 +32,38 @@ LOG = "training.log"
 LAST_LINES = 8
 FIRST_STEP = "starting Rasa and reading the data"
 STEPS = (
-    ("Trying to load SpaCy model", "words and sentence vectors"),
-    ("Starting to train component 'IntentClassifier'", "intents and facts"),
-    ("Starting to train component 'RulePolicy'", "rules"),
-    ("Starting to train component 'NoSilencePolicy'", "packing the model"),
+    ("Trying to load SpaCy model", "reading the examples"),
+    ("Starting to train component 'IntentClassifier'", "learning intents and facts"),
+    ("component 'CheckedRules'", "rules, and packing the model"),
 )
 """What Rasa says when a step begins, and the step; a step that is taken from Rasa's cache is not told."""
-WIDTH = 38
+TEXTS_READ = re.compile(TEXTS_READ_OF.replace("%d", "([0-9]+)"))
+
+
+class Steps(Protocol):
+    """Is told how a training goes."""
+
+    def begin(self, name: str) -> None:
+        """A step begins; the one before it has ended."""
+
+    def at(self, done: int, of: int) -> None:
+        """How far the present step is."""
+
+    def end(self) -> None:
+        """The last step has ended."""
+
+
+class Untold:
+    """Steps that nobody wants to hear of."""
+
+    def begin(self, name: str) -> None:
+        """Say nothing."""
+
+    def at(self, done: int, of: int) -> None:
+        """Say nothing."""
+
+    def end(self) -> None:
+        """Say nothing."""
 
 
 def model_path(here: Settings) -> Path:
@@ -49,12 +76,12 @@ def model_path(here: Settings) -> Path:
     return here.models / f"{digest.hexdigest()[:16]}.tar.gz"
 
 
-def train(here: Settings, tell: Callable[[str], None] = print) -> Path:
+def train(here: Settings, steps: Steps | None = None) -> Path:
     """Train with Rasa's own command; what it prints goes to a log beside the models.
 
     Args:
         here: where everything lies.
-        tell: is told each step that ends, and how long it took.
+        steps: is told how it goes.
 
     Returns:
         The model's path.
@@ -71,7 +98,6 @@ def train(here: Settings, tell: Callable[[str], None] = print) -> Path:
     ]  # fmt: skip
     here.models.mkdir(parents=True, exist_ok=True)
     log = here.models / LOG
-    steps = _Steps(tell)
     with (
         log.open("w", encoding="utf-8") as written,
         subprocess.Popen(
@@ -84,41 +110,37 @@ def train(here: Settings, tell: Callable[[str], None] = print) -> Path:
             errors="replace",
         ) as process,
     ):
-        for line in process.stdout or ():
+        for line in read_steps(process.stdout or (), steps or Untold()):
             written.write(line)
             written.flush()
-            steps.read(line)
-    steps.end()
     if process.returncode != 0 or not model.is_file():
         last = "".join(log.read_text(encoding="utf-8").splitlines(keepends=True)[-LAST_LINES:])
         raise BotError(f"training failed. All of what Rasa said is in {log}; it ends with:\n{last}")
     return model
 
 
-class _Steps:
-    """Tells how long each step took, by what Rasa says when it begins.
+def read_steps(said: Iterable[str], steps: Steps) -> Iterator[str]:
+    """Read from what Rasa says how far a training is.
 
     Args:
-        tell: is told each step that ends.
+        said: Rasa's lines.
+        steps: is told.
+
+    Yields:
+        Each line, once it is read.
     """
-
-    def __init__(self, tell: Callable[[str], None]) -> None:
-        self._tell = tell
-        self._to_come = list(STEPS)
-        self._now, self._since = FIRST_STEP, time.monotonic()
-
-    def read(self, line: str) -> None:
-        """Take note of a line of Rasa's."""
-        for place, (beginning, name) in enumerate(self._to_come):
-            if beginning in line:
-                self.end()
-                self._now, self._since = name, time.monotonic()
-                del self._to_come[: place + 1]
-                return
-
-    def end(self) -> None:
-        """Tell how long the present step took."""
-        self._tell(f"  {self._now:<{WIDTH}}{time.monotonic() - self._since:5.0f} s")
+    to_come = list(STEPS)
+    steps.begin(FIRST_STEP)
+    for line in said:
+        if far := TEXTS_READ.search(line):
+            steps.at(int(far[1]), int(far[2]))
+        for place, (sign, name) in enumerate(to_come):
+            if sign in line:
+                steps.begin(name)
+                del to_come[: place + 1]
+                break
+        yield line
+    steps.end()
 
 
 def require_model(here: Settings) -> Path:

@@ -34,17 +34,16 @@ def serve(port: int | None, host: str) -> None:
     for stop in (signal.SIGINT, signal.SIGTERM):
         signal.signal(stop, _interrupt)
     started = time.monotonic()
-    click.echo("Starting …")
     with (
         contextlib.suppress(KeyboardInterrupt),
         servers.both_servers(port, here.action_port, model, host) as both,
     ):
         click.echo(
-            f"Ready after {time.monotonic() - started:.0f} s at http://{host}:{port}/   (Ctrl-C stops it)"
+            f"Ready after {time.monotonic() - started:.0f} s at http://{host}:{port}/ (Ctrl-C stops it). "
+            "For sites: /embed.html; for support workers: /desk."
         )
         if shared_book(here.data / "safety").clinician_review == NOT_REVIEWED:
             click.echo("No clinician has reviewed what is said in an emergency yet: docs/safety-case.md.")
-        click.echo(f"To put the chat on a site: http://{host}:{port}/embed.html   Support workers: /desk")
         servers.wait_for_end(both)
     click.echo("Stopped.")
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import logging
 import os
+import time
 from typing import TYPE_CHECKING, Any
 
 import click
 import structlog
 from rich.console import Console
+from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 from rich.text import Text
 
 from bot.findings import Finding
@@ -52,6 +54,51 @@ def print_reply(text: str, payload: dict[str, Any]) -> None:
     questions = [entry["question"] for entry in payload.get("suggestions", [])]
     if questions and payload.get("kind") == "fact":
         console.print(Text("Related: " + " · ".join(questions), style="dim"))
+
+
+class StepLines:
+    """Prints a line for each step that ends; where somebody watches, the present one is seen to go on.
+
+    Args:
+        console: where it prints.
+    """
+
+    def __init__(self, console: Console) -> None:
+        self._console = console
+        self._bar = Progress(
+            TextColumn("  {task.description:<35}"),
+            TimeElapsedColumn(),
+            BarColumn(24),
+            TextColumn("{task.fields[far]}"),
+            console=self._console,
+            transient=True,
+            disable=not self._console.is_terminal,
+        )
+        self._task: TaskID | None = None
+        self._name, self._since = "", 0.0
+
+    def begin(self, name: str) -> None:
+        """A step begins; the one before it has ended."""
+        self._say()
+        self._name, self._since = name, time.monotonic()
+        self._task = self._bar.add_task(name, total=None, far="")
+        self._bar.start()
+
+    def at(self, done: int, of: int) -> None:
+        """How far the present step is."""
+        if self._task is not None:
+            self._bar.update(self._task, completed=done, total=of, far=f"{done} of {of}")
+
+    def end(self) -> None:
+        """The last step has ended."""
+        self._say()
+        self._bar.stop()
+
+    def _say(self) -> None:
+        if self._task is not None:
+            self._bar.remove_task(self._task)
+            self._console.print(f"  {self._name:<36}{time.monotonic() - self._since:5.0f} s", highlight=False)
+            self._task = None
 
 
 def print_findings(findings: list[Finding], in_order: str) -> None:

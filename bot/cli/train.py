@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-import time
+from concurrent.futures import ThreadPoolExecutor
 
 import click
+from rich.console import Console
 
 from bot import settings, training
+from bot.cli.terminal import StepLines
 from bot.language.graph import build_graph
 from bot.language.published import MPNET
+from bot.practice.score import load_scorer
+from bot.settings import Settings
 
 
 @click.command()
@@ -20,8 +24,14 @@ def train(force: bool) -> None:
     if model.is_file() and not force:
         click.echo(f"Nothing changed since {model.name} was trained.")
         return
+    click.echo(f"Training {model.name}; Rasa's own words go to {here.models / training.LOG}.")
+    with ThreadPoolExecutor(1) as beside:
+        prepared = beside.submit(_prepare, here)
+        training.train(here, StepLines(Console()))
+        prepared.result()
+
+
+def _prepare(here: Settings) -> None:
+    """Make what answers need beside the model, while Rasa is starting: it takes the encoder from here."""
     build_graph(MPNET, here.cache)
-    started = time.monotonic()
-    click.echo(f"Training (Rasa's own words go to {here.models / training.LOG}) …")
-    training.train(here, click.echo)
-    click.echo(f"Trained {model.name} in {time.monotonic() - started:.0f} seconds.")
+    load_scorer(here)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -15,6 +15,7 @@ from bot.language.published import LONGEST_INPUT, MPNET, PublishedModel
 BATCH = 64
 
 Vectors = npt.NDArray[np.float32]
+Tell = Callable[[int, int], None]
 
 
 class SentenceEncoder:
@@ -41,13 +42,22 @@ class SentenceEncoder:
         options.log_severity_level = 3
         self._session = onnxruntime.InferenceSession(str(graph), options, providers=["CPUExecutionProvider"])
 
-    def encode(self, texts: Sequence[str]) -> Vectors:
-        """Vectors of shape (len(texts), dimensions), each of length 1."""
+    def encode(self, texts: Sequence[str], tell: Tell | None = None) -> Vectors:
+        """Vectors of shape (len(texts), dimensions), each of length 1.
+
+        Args:
+            texts: to encode.
+            tell: is told after each batch how many texts are done, and of how many.
+        """
         pieces = [tuple(encoding.ids) for encoding in self._tokenizer.encode_batch(list(texts))]
         # What reads alike is encoded once; texts of like length go together, so that little is padding.
         distinct = sorted(set(pieces), key=lambda ids: (len(ids), ids))
         rows = {ids: row for row, ids in enumerate(distinct)}
-        batches = [self._encode(distinct[i : i + BATCH]) for i in range(0, len(distinct), BATCH)]
+        batches = []
+        for start in range(0, len(distinct), BATCH):
+            batches.append(self._encode(distinct[start : start + BATCH]))
+            if tell:
+                tell(min(start + BATCH, len(distinct)), len(distinct))
         vectors = np.concatenate(batches) if batches else np.zeros((0, self._dimensions), dtype=np.float32)
         in_order: Vectors = vectors[[rows[ids] for ids in pieces]]
         return in_order

@@ -1,4 +1,4 @@
-"""Makes the ONNX graph of a published sentence encoder, once, at set-up: docs/decisions/0001 and 0012."""
+"""Makes the ONNX graph of a published sentence encoder, once: docs/decisions/0001 and 0012."""
 
 from __future__ import annotations
 
@@ -48,9 +48,9 @@ def verify_graph(graph: Path) -> None:
     """
     tokenizer, digests = tokenizer_path(graph), _digests_path(graph)
     if not (graph.is_file() and tokenizer.is_file()):
-        raise BotError(f"{graph} is missing. Run `make setup`.")
+        raise BotError(f"{graph} is missing. Run `make train`.")
     if not digests.is_file() or digests.read_text(encoding="ascii") != _digests(graph, tokenizer):
-        raise BotError(f"{graph} has changed since it was built. Delete it and run `make setup`.")
+        raise BotError(f"{graph} has changed since it was built. Delete it; it is made again.")
 
 
 def _make_graph(model: PublishedModel, output: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import logging
 import tempfile
 import zipfile
 from collections.abc import Sequence
@@ -11,9 +12,15 @@ from pathlib import Path
 import numpy as np
 
 from bot.errors import BotError
-from bot.language.encoder import SentenceEncoder, Vectors
+from bot.language.encoder import BATCH, SentenceEncoder, Vectors
 
 DIGEST_SIZE = 16
+TEXTS_READ_OF = "Read %d of %d texts"
+"""What is logged while texts are encoded; training reads from it how far it is."""
+TOLD_EVERY = 10
+"""Batches between two such lines."""
+
+logger = logging.getLogger(__name__)
 
 
 def encode_or_recall(encoder: SentenceEncoder, texts: Sequence[str], kept: Path) -> Vectors:
@@ -31,10 +38,15 @@ def encode_or_recall(encoder: SentenceEncoder, texts: Sequence[str], kept: Path)
     digests = [_digest(text) for text in texts]
     known = _read(kept)
     new = {digest: text for digest, text in zip(digests, texts, strict=True) if digest not in known}
-    known.update(zip(new, encoder.encode(list(new.values())), strict=True))
+    known.update(zip(new, encoder.encode(list(new.values()), _log), strict=True))
     if new:
         _write(kept, {digest: known[digest] for digest in digests})
     return np.stack([known[digest] for digest in digests]) if digests else encoder.encode([])
+
+
+def _log(done: int, of: int) -> None:
+    if done == of or done % (TOLD_EVERY * BATCH) == 0:
+        logger.info(TEXTS_READ_OF, done, of)
 
 
 def _digest(text: str) -> bytes:

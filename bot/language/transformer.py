@@ -1,4 +1,4 @@
-"""A published sentence encoder as an ONNX graph: BERT (Devlin et al. 2019) or MPNet (Song et al. 2020).
+"""Published transformers as ONNX graphs: BERT (Devlin et al. 2019) and MPNet (Song et al. 2020).
 
 Written out here because tf2onnx, which could convert either, takes 11 to 21 GB of memory and two minutes for
 MPNet; this takes under 2 GB and seconds, and gives the same vectors: docs/decisions/0012.
@@ -94,25 +94,55 @@ class _Writer:
         self._heads = int(config["num_attention_heads"])
         self._size = int(config["hidden_size"])
 
-    def write(self) -> None:
-        """From `input_ids` and `attention_mask` (texts × word pieces) to `embedding` (texts × size)."""
+    def write_encoder(self) -> None:
+        """From `input_ids` and `attention_mask` (texts × word pieces) to `embedding` (texts × size).
+
+        The mean over the word pieces, of length 1: the pooling both models were published with.
+        """
+        states, mask = self._states(of_pairs=False)
+        # The sum points the same way as the mean, so at length 1 they are the same.
+        self.graph.add("LpNormalization", self._sum(states, mask), output="embedding", axis=-1, p=2)
+
+    def write_pair_reader(self, weights: Array, bias: Array) -> None:
+        """From those and `token_type_ids` to `probabilities` (pairs × classes).
+
+        Args:
+            weights: of the layer on top, of shape (2 × size, classes); it is given the first word piece's
+                state and the mean of all.
+            bias: of that layer, of shape (classes,).
+        """
+        graph, add = self.graph, self.graph.add
+        states, mask = self._states(of_pairs=True)
+        count = add("ReduceSum", mask, graph.integers(1), keepdims=1)
+        mean = add("Div", self._sum(states, mask), count)
+        first = add("Squeeze", add("Gather", states, graph.integers(0), axis=1), graph.integers(1))
+        both = add("Concat", first, mean, axis=1)
+        scores = add("Add", add("MatMul", both, graph.constant(weights)), graph.constant(bias))
+        add("Softmax", scores, output="probabilities", axis=-1)
+
+    def _states(self, of_pairs: bool) -> tuple[str, str]:
+        """The last layer's states (texts × word pieces × size), and the mask as numbers."""
         add = self.graph.add
         mask = add("Cast", "attention_mask", to=FLOAT)
         length = add("Slice", add("Shape", "input_ids"), *(self.graph.integers(i) for i in (1, 2)))
-        states = self._embeddings(length)
+        states = self._embeddings(length, of_pairs)
         bias = self._bias(mask, length)
         for layer in range(int(self._config["num_hidden_layers"])):
             states = self._layer(states, bias, f"encoder.layer.{layer}")
-        self._pool(states, mask)
+        return states, mask
 
-    def _embeddings(self, length: str) -> str:
+    def _embeddings(self, length: str, of_pairs: bool) -> str:
         graph, add = self.graph, self.graph.add
         # MPNet keeps the first two positions for padding; each model has its own way of saying so.
         first = int(self._config["pad_token_id"]) + 1 if self._config["model_type"] == "mpnet" else 0
         position = self._weights["embeddings.position_embeddings.weight"][first : first + LONGEST_INPUT]
-        if "embeddings.token_type_embeddings.weight" in self._weights:
-            position = position + self._weights["embeddings.token_type_embeddings.weight"][0]
+        types = "embeddings.token_type_embeddings.weight"
         words = add("Gather", graph.constant(self._weights["embeddings.word_embeddings.weight"]), "input_ids")
+        if of_pairs:
+            kinds = add("Gather", graph.constant(self._weights[types]), "token_type_ids")
+            words = add("Add", words, kinds)
+        elif types in self._weights:
+            position = position + self._weights[types][0]
         positions = add("Slice", graph.constant(position), graph.integers(0), length, graph.integers(0))
         return self._norm(add("Add", words, positions), "embeddings.LayerNorm")
 
@@ -185,13 +215,11 @@ class _Writer:
         error = add("Erf", add("Mul", states, graph.number(0.5**0.5)))
         return add("Mul", add("Mul", states, graph.number(0.5)), add("Add", error, graph.number(1.0)))
 
-    def _pool(self, states: str, mask: str) -> None:
-        """The mean over the word pieces, of length 1: the pooling both models were published with."""
+    def _sum(self, states: str, mask: str) -> str:
+        """The sum over the word pieces that are no padding."""
         graph, add = self.graph, self.graph.add
         seen = add("Mul", states, add("Unsqueeze", mask, graph.integers(2)))
-        # The sum points the same way as the mean, so at length 1 they are the same.
-        total = add("ReduceSum", seen, graph.integers(1), keepdims=0)
-        add("LpNormalization", total, output="embedding", axis=-1, p=2)
+        return add("ReduceSum", seen, graph.integers(1), keepdims=0)
 
 
 def transformer_graph(folder: Path) -> Any:
@@ -207,22 +235,52 @@ def transformer_graph(folder: Path) -> Any:
     Raises:
         KeyError: the model is neither BERT nor MPNet, or a weight is missing.
     """
-    from onnx import TensorProto, helper
+    weights, config = published_weights(folder)
+    writer = _Writer(weights, config)
+    writer.write_encoder()
+    return _model(writer, ("input_ids", "attention_mask"), "embedding", config["hidden_size"])
+
+
+def pair_graph(weights: Mapping[str, Array], config: Mapping[str, Any], head: tuple[Array, Array]) -> Any:
+    """The ONNX model of a BERT that reads pairs of texts, with a layer on top.
+
+    Args:
+        weights: the transformer's, by their published names.
+        config: the transformer's.
+        head: weights and bias of the layer on top; see `_Writer.write_pair_reader`.
+
+    Returns:
+        An `onnx.ModelProto`: `input_ids`, `attention_mask` and `token_type_ids`, all pairs × word pieces
+        (LONGEST_INPUT at most) of int32, to `probabilities`, pairs × classes.
+    """
+    writer = _Writer(weights, config)
+    writer.write_pair_reader(*head)
+    inputs = ("input_ids", "attention_mask", "token_type_ids")
+    return _model(writer, inputs, "probabilities", len(head[1]))
+
+
+def published_weights(folder: Path) -> tuple[dict[str, Array], dict[str, Any]]:
+    """The weights of a published transformer, by the names its publisher gives them, and its config.
+
+    Args:
+        folder: with config.json and model.safetensors.
+    """
     from safetensors.numpy import load_file
 
     config = json.loads((folder / "config.json").read_text(encoding="utf-8"))
-    writer = _Writer(load_file(folder / WEIGHTS), config)
-    writer.write()
+    return load_file(folder / WEIGHTS), config
+
+
+def _model(writer: _Writer, inputs: tuple[str, ...], output: str, size: int) -> Any:
+    from onnx import TensorProto, helper
+
     texts = ["texts", "pieces"]
     return helper.make_model(
         helper.make_graph(
             writer.graph.nodes,
-            "sentence-encoder",
-            [
-                helper.make_tensor_value_info(name, TensorProto.INT32, texts)
-                for name in ("input_ids", "attention_mask")
-            ],
-            [helper.make_tensor_value_info("embedding", TensorProto.FLOAT, ["texts", config["hidden_size"]])],
+            "transformer",
+            [helper.make_tensor_value_info(name, TensorProto.INT32, texts) for name in inputs],
+            [helper.make_tensor_value_info(output, TensorProto.FLOAT, ["texts", size])],
             writer.graph.constants,
         ),
         opset_imports=[helper.make_opsetid("", OPSET)],

@@ -8,7 +8,9 @@ from typing import Any
 
 import numpy as np
 
-from bot.practice.pairs import difference, encode_pairs, load_transformer, pair_tokenizer, pool
+from bot.language.published import MINILM, packaged_folder
+from bot.language.transformer import published_weights
+from bot.practice.pairs import difference, encode_pairs, pair_tokenizer
 from bot.practice.quantities import Array
 from bot.practice.statements import BESIDE, DENIES, SAYS, Statements
 
@@ -26,6 +28,8 @@ LEADS = (
 SHARE_WITH_LEAD = 0.25
 FROZEN = ("embeddings", "pooler")
 """What too few statements would only unlearn."""
+KERNEL = "kernel:0"
+"""How TensorFlow ends the name of a matrix that it keeps the other way round."""
 Tell = Callable[[int, int, float], None]
 
 
@@ -62,10 +66,45 @@ def learn_reader(
             losses.clear()
     np.savez_compressed(
         path,
-        **difference(model, load_transformer(), RANK),
+        **difference(weights_of(model), published_weights(packaged_folder(MINILM))[0], RANK),
         head_weights=head.kernel.numpy(),
         head_bias=head.bias.numpy(),
     )
+
+
+def load_transformer() -> Any:
+    """The sentence encoder's transformer as a TensorFlow model."""
+    from transformers import TFAutoModel, logging
+
+    logging.set_verbosity_error()
+    return TFAutoModel.from_pretrained(packaged_folder(MINILM), local_files_only=True)
+
+
+def weights_of(model: Any) -> dict[str, Array]:
+    """A TensorFlow model's weights, by the names that its publisher gives them and in their shapes."""
+    return {
+        published_name(weight.name): weight.numpy().T if weight.name.endswith(KERNEL) else weight.numpy()
+        for weight in model.weights
+    }
+
+
+def published_name(name: str) -> str:
+    """The publisher's name of a weight of TensorFlow's."""
+    path = name.removeprefix("tf_bert_model/bert/").replace("layer_._", "layer.").replace("/", ".")
+    beginning, _, kind = path.rpartition(".")
+    return f"{beginning}.{'bias' if kind in ('bias:0', 'beta:0') else 'weight'}"
+
+
+def _pool(model: Any, input_ids: Any, attention_mask: Any, token_type_ids: Any) -> Any:
+    """The first word piece's state beside the mean of all, of shape (pairs, 768)."""
+    import tensorflow as tf
+
+    states = model(
+        input_ids=input_ids, attention_mask=attention_mask, token_type_ids=token_type_ids, training=True
+    ).last_hidden_state
+    weights = tf.cast(attention_mask, tf.float32)[:, :, None]
+    mean = tf.reduce_sum(states * weights, 1) / tf.reduce_sum(weights, 1)
+    return tf.concat([states[:, 0], mean], 1)
 
 
 class Pairs:
@@ -153,7 +192,7 @@ def _stepper(model: Any, head: Any, steps: int) -> Callable[[dict[str, Array], l
     @tf.function(input_signature=[*shapes, tf.TensorSpec((None,), tf.int32)])
     def gradients(ids, mask, kinds, labels):  # type: ignore[no-untyped-def]
         with tf.GradientTape() as tape:
-            logits = head(pool(model, ids, mask, kinds, training=True))
+            logits = head(_pool(model, ids, mask, kinds))
             loss = tf.reduce_mean(tf.nn.sparse_softmax_cross_entropy_with_logits(labels, logits))
         return loss, tape.gradient(loss, [*changing, *head.trainable_variables])
 

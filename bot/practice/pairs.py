@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import functools
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -18,12 +18,15 @@ import numpy as np
 from bot.cache import made_once
 from bot.errors import BotError
 from bot.language.published import MINILM, TOKENIZER, packaged_folder
+from bot.language.transformer import pair_graph, published_weights
 from bot.practice.quantities import Array
 
 LONGEST_PAIR = 80
 """Word pieces of a pair that are read."""
 BATCH = 32
 HEAD = ("head_weights", "head_bias")
+WHOLE, LEFT, RIGHT = "whole", "left", "right"
+"""Before a weight's name: its change, or the two factors of its change."""
 INPUTS = ("input_ids", "attention_mask", "token_type_ids")
 
 
@@ -88,7 +91,7 @@ def build_pair_graph(learned: Path, cache: Path) -> Path:
         cache: the folder to keep it in.
 
     Returns:
-        The graph's path; making it takes about a minute.
+        The graph's path; making it takes a second or two.
 
     Raises:
         BotError: the file of what was learned is missing or does not fit the encoder.
@@ -97,77 +100,48 @@ def build_pair_graph(learned: Path, cache: Path) -> Path:
         raise BotError(f"{learned} is missing. `bot practice learn` makes it anew.")
     digest = hashlib.sha256(learned.read_bytes()).hexdigest()
     graph = cache / f"practice-reader-{digest[:16]}.onnx"
-    return made_once(graph, functools.partial(_convert, learned))
+    return made_once(graph, functools.partial(_write_graph, learned))
 
 
-def _convert(learned: Path, output: Path) -> None:
-    import tensorflow as tf
-    import tf2onnx
-
+def _write_graph(learned: Path, output: Path) -> None:
+    weights, config = published_weights(packaged_folder(MINILM))
     with np.load(learned) as kept:
-        model = load_transformer()
-        apply_difference(model, kept)
-        weights, bias = (kept[name].astype(np.float32) for name in HEAD)
-
-    signature = [tf.TensorSpec((None, None), tf.int32, name=name) for name in INPUTS]
-
-    @tf.function(input_signature=signature)
-    def read(input_ids, attention_mask, token_type_ids):  # type: ignore[no-untyped-def]
-        pooled = pool(model, input_ids, attention_mask, token_type_ids)
-        return {"probabilities": tf.nn.softmax(pooled @ weights + bias)}
-
-    tf2onnx.convert.from_function(read, input_signature=signature, opset=15, output_path=str(output))
+        head_weights, head_bias = (kept[name].astype(np.float32) for name in HEAD)
+        graph = pair_graph(with_difference(weights, kept), config, (head_weights, head_bias))
+    output.write_bytes(graph.SerializeToString())
 
 
-def load_transformer() -> Any:
-    """The sentence encoder's transformer as a TensorFlow model."""
-    from transformers import TFAutoModel, logging
-
-    logging.set_verbosity_error()
-    return TFAutoModel.from_pretrained(packaged_folder(MINILM), local_files_only=True)
-
-
-def pool(model: Any, input_ids: Any, attention_mask: Any, token_type_ids: Any, training: bool = False) -> Any:
-    """The first word piece's state beside the mean of all, of shape (pairs, 768)."""
-    import tensorflow as tf
-
-    states = model(
-        input_ids=input_ids, attention_mask=attention_mask, token_type_ids=token_type_ids, training=training
-    ).last_hidden_state
-    weights = tf.cast(attention_mask, tf.float32)[:, :, None]
-    mean = tf.reduce_sum(states * weights, 1) / tf.reduce_sum(weights, 1)
-    return tf.concat([states[:, 0], mean], 1)
-
-
-def difference(learned: Any, original: Any, rank: int) -> dict[str, Array]:
-    """What changed between two models: matrices at low rank, vectors whole, by the number of the weight."""
+def difference(learned: Mapping[str, Array], original: Mapping[str, Array], rank: int) -> dict[str, Array]:
+    """What changed between two models, by the names of their weights: matrices at low rank, vectors whole."""
     kept: dict[str, Array] = {}
-    for i, (new, old) in enumerate(zip(learned.weights, original.weights, strict=True)):
-        change = new.numpy() - old.numpy()
+    for name, new in learned.items():
+        change: Array = new - original[name]
         if not change.any():
             continue
         if change.ndim == 1:
-            kept[f"whole_{i}"] = change.astype(np.float16)
+            kept[f"{WHOLE} {name}"] = change.astype(np.float16)
             continue
         left, sizes, right = np.linalg.svd(change, full_matrices=False)
-        kept[f"left_{i}"] = (left[:, :rank] * sizes[:rank]).astype(np.float16)
-        kept[f"right_{i}"] = right[:rank].astype(np.float16)
+        kept[f"{LEFT} {name}"] = (left[:, :rank] * sizes[:rank]).astype(np.float16)
+        kept[f"{RIGHT} {name}"] = right[:rank].astype(np.float16)
     return kept
 
 
-def apply_difference(model: Any, kept: Any) -> None:
-    """Add a difference to the weights of a model.
+def with_difference(weights: Mapping[str, Array], kept: Mapping[str, Array]) -> dict[str, Array]:
+    """The weights with a difference added.
 
     Raises:
         BotError: it belongs to another model.
     """
-    for i, weight in enumerate(model.weights):
-        if f"whole_{i}" in kept:
-            change = kept[f"whole_{i}"].astype(np.float32)
-        elif f"left_{i}" in kept:
-            change = kept[f"left_{i}"].astype(np.float32) @ kept[f"right_{i}"].astype(np.float32)
-        else:
+    changed = dict(weights)
+    for key in kept:
+        kind, _, name = key.partition(" ")
+        if kind not in (WHOLE, LEFT):
             continue
-        if change.shape != tuple(weight.shape):
+        change: Array = kept[key].astype(np.float32)
+        if kind == LEFT:
+            change = change @ kept[f"{RIGHT} {name}"].astype(np.float32)
+        if name not in weights or change.shape != weights[name].shape:
             raise BotError("what was learned does not fit the encoder. Run `bot practice learn`.")
-        weight.assign_add(change)
+        changed[name] = weights[name] + change
+    return changed

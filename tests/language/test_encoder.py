@@ -49,7 +49,7 @@ def test_a_changed_graph_is_refused(here: Settings, tmp_path: Path) -> None:
 
 
 def test_a_missing_graph_says_what_to_run(tmp_path: Path) -> None:
-    with pytest.raises(BotError, match="make setup"):
+    with pytest.raises(BotError, match="make train"):
         SentenceEncoder(graph_path(MPNET, tmp_path), MPNET.dimensions)
 
 

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from bot.errors import BotError
-from bot.language.encoder import SentenceEncoder, Vectors, shared_encoder
+from bot.language.encoder import SentenceEncoder, Tell, Vectors, shared_encoder
 from bot.language.kept_vectors import encode_or_recall
 from bot.settings import Settings
 
@@ -22,9 +22,9 @@ class CountingEncoder(SentenceEncoder):
     def __init__(self, real: SentenceEncoder) -> None:
         self.real, self.given = real, list[str]()
 
-    def encode(self, texts: Sequence[str]) -> Vectors:
+    def encode(self, texts: Sequence[str], tell: Tell | None = None) -> Vectors:
         self.given += texts
-        return self.real.encode(texts)
+        return self.real.encode(texts, tell)
 
 
 @pytest.fixture
