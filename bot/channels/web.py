@@ -113,7 +113,8 @@ def _add_requests(blueprint: Blueprint, chat: Chat, sessions: Sessions, limits: 
         return known
 
     async def health(request: Request) -> HTTPResponse:
-        return response.json({"status": "ok"})
+        processor = request.app.ctx.agent.processor
+        return response.json({"status": "ok", "model": processor.model_filename if processor else None})
 
     async def begin(request: Request) -> HTTPResponse:
         return response.json({"session": sessions.begin()})

@@ -20,7 +20,8 @@ from bot.settings import child_environment
 if TYPE_CHECKING:
     from bot.evaluation.run import Opener
 
-CHANNELS = click.Choice(["rest", "sms"])
+WEB = "rest"
+CHANNELS = click.Choice([WEB, "sms"])
 STYLES = {"crisis": "bold red", "boundary": "yellow", "fallback": "yellow", "clarify": "cyan"}
 
 

@@ -4,27 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
 from bot.errors import DataError, Place
+from bot.evaluation.reply import Reply
 from bot.facts.models import FactBase
 from bot.json_lines import read_json_lines
-
-
-class Replied(Protocol):
-    """What a reply has to offer; see bot.evaluation.run.Reply."""
-
-    @property
-    def text(self) -> str:
-        """What was said."""
-
-    @property
-    def payload(self) -> dict[str, Any]:
-        """Its machine-readable part."""
-
-    @property
-    def ms(self) -> float:
-        """How long it took."""
 
 
 @dataclass(frozen=True)
@@ -49,7 +34,7 @@ def read_conversations(path: Path) -> list[Conversation]:
     return [_conversation(content, place) for place, content in read_json_lines(path)]
 
 
-def reply_record(reply: Replied, base: FactBase) -> dict[str, Any]:
+def reply_record(reply: Reply, base: FactBase) -> dict[str, Any]:
     """One reply as design.md's contract has it.
 
     Args:

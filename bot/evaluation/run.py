@@ -7,34 +7,17 @@ import copy
 import time
 import uuid
 from collections.abc import AsyncIterator, Callable
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from rasa.core.agent import Agent
 from rasa.core.channels.channel import CollectingOutputChannel, UserMessage
 from rasa.utils.endpoints import EndpointConfig
 
 from bot import settings
+from bot.evaluation.reply import Reply, reply_of
 from bot.safety.emergency.load import shared_book
 from bot.safety.emergency.replies import with_lines
 from bot.servers import LOOPBACK, action_server, free_port
-
-
-@dataclass(frozen=True)
-class Reply:
-    """What the assistant said to one message.
-
-    Attributes:
-        text: every text it said, a blank line between.
-        payload: the machine-readable part of its first message, empty when it said nothing; of its second
-            where the first is a line of care before an answer.
-        ms: milliseconds from the message to the last word.
-    """
-
-    text: str
-    payload: dict[str, Any]
-    ms: float
 
 
 class Collecting(CollectingOutputChannel):
@@ -65,10 +48,12 @@ class Assistant:
         started = time.perf_counter()
         await self._agent.handle_message(UserMessage(text, output, sender, input_channel=channel))
         ms = (time.perf_counter() - started) * 1000
-        texts = [message["text"] for message in output.messages if "text" in message]
         numbers = shared_book(settings.read().data / "safety").numbers
-        payloads = [with_lines(m["custom"], numbers) for m in output.messages if "custom" in m]
-        return Reply("\n\n".join(texts), _together(payloads), ms)
+        messages = [
+            {**message, "custom": with_lines(message["custom"], numbers)} if "custom" in message else message
+            for message in output.messages
+        ]
+        return reply_of(messages, ms)
 
     def with_actions_at(self, url: str) -> Assistant:
         """The same assistant with another action server; the loaded model is shared."""
@@ -88,14 +73,6 @@ class Assistant:
         """A fresh conversation, message by message."""
         sender = uuid.uuid4().hex
         return [await self.say(text, sender, channel) for text in messages]
-
-
-def _together(payloads: list[dict[str, Any]]) -> dict[str, Any]:
-    """The payload of a reply: its first message's, or the answer's with the danger spoken of first."""
-    first, *others = payloads or [{}]
-    if not first.get("leads") or not others:
-        return first
-    return {**others[0], "danger": first["danger"], "danger_kind": first["danger_kind"]}
 
 
 Opener = Callable[[Path], contextlib.AbstractAsyncContextManager[Assistant]]

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import contextlib
+import dataclasses
+import http.server
 import json
 import os
 import signal
 import socket
 import sys
+import threading
 import time
 import urllib.error
 from collections.abc import Callable
@@ -20,7 +23,9 @@ from live_clients import DeskWorker, Person, wait_until
 from postgresql import postgresql
 from serving import ReallyServed, Served, add_worker, get
 
+from bot.evaluation.served import served_assistant
 from bot.servers import LOOPBACK
+from bot.settings import Settings
 
 NAME, PASSWORD = "Sam", "correct horse battery"
 
@@ -62,6 +67,33 @@ def test_port_in_use_is_one_clear_line(bot: Callable[..., Result], model: Path) 
     assert finished.stderr == (
         f"bot: port {port} is in use. Stop what listens there, or choose another with BOT_PORT=NUMBER.\n"
     )
+
+
+def test_ask_asks_the_assistant_that_runs_already_and_says_so(
+    served: Served, bot: Callable[..., Result], model: Path
+) -> None:
+    finished = bot("ask", "How strong is fentanyl?", BOT_PORT=str(served.port))
+    assert "fentanyl" in finished.stdout.lower() and finished.exit_code == 0
+    assert finished.stderr == f"Asked the assistant that runs at {served.url}.\n"
+    payload = json.loads(bot("ask", "--json", "How strong is fentanyl?", BOT_PORT=str(served.port)).stdout)
+    assert (payload["kind"], payload["fact"]) == ("fact", "fentanyl-strength")
+
+
+@pytest.mark.parametrize("health", ['{"status": "ok", "model": "older.tar.gz"}', "[]", "no JSON"])
+def test_what_runs_with_another_model_or_is_no_assistant_is_not_asked(here: Settings, health: str) -> None:
+    class Other(http.server.BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self.send_response(200)
+            self.end_headers()
+            self.wfile.write(health.encode())
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+    with http.server.HTTPServer((LOOPBACK, 0), Other) as server:
+        threading.Thread(target=server.handle_request, daemon=True).start()
+        assert served_assistant(dataclasses.replace(here, port=server.server_port)) is None
+    assert served_assistant(dataclasses.replace(here, port=server.server_port)) is None, "nobody listens"
 
 
 # --- really started: stopped by Ctrl-C, started again, killed outright; and without its database
