@@ -34,6 +34,7 @@ from bot.storage.tables import metadata
 MESSAGES = ROOT / "tests" / "messages"
 POSTGRESQL = "postgresql"
 KINDS: dict[str, set[str]] = {
+    "clone": {"lone_clone"},
     "browser": {"open_page", "browser"},
     "server": {"serve", "really_serve", "rasa", POSTGRESQL},
     "model": {"model", "scorer", "practice"},

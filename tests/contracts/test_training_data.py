@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import json
 import re
 from collections import Counter
@@ -19,6 +20,9 @@ from bot.facts.models import FactBase
 from bot.settings import ROOT, Settings
 
 NEARLY_EQUAL = 0.9
+SHORTEST = NEARLY_EQUAL / (2 - NEARLY_EQUAL)
+"""Of two texts nearly equal the shorter has at least this share of the longer one's characters."""
+COLUMNS = 64
 FEWEST = 60
 SET_BY_CODE = {"nlu_fallback"}
 """Intents that are never learnt."""
@@ -59,28 +63,36 @@ def measured(dev: Path, name: str = "*") -> list[str]:
 def near_pairs(learnt: list[str], messages: list[str]) -> list[tuple[str, str]]:
     """Pairs of longer messages that share nearly all characters.
 
-    Of which letters two texts consist bounds how alike they can be; only pairs that could be are compared.
+    How long two texts are, and of which letters they consist, bounds how alike they can be; only pairs that
+    could be are compared.
     """
     longer = [message for message in messages if len(message.split()) > SHORT]
-    if not longer:
-        return []
-    letters = sorted(set("".join([*learnt, *longer])))
-    of_learnt, of_longer = _letter_counts(learnt, letters), _letter_counts(longer, letters)
+    by_length = sorted(learnt, key=len)
+    letters = _letter_counts(tuple(by_length))
+    lengths = letters.sum(axis=1)
     found = []
-    for message, counts in zip(longer, of_longer, strict=True):
-        shared = np.minimum(of_learnt, counts).sum(axis=1)
-        bound = 2 * shared / (of_learnt.sum(axis=1) + counts.sum())
+    for message, counts in zip(longer, _letter_counts(tuple(longer)), strict=True):
+        least, most = (counts.sum() * bound for bound in (SHORTEST, 1 / SHORTEST))
+        first, last = np.searchsorted(lengths, least), np.searchsorted(lengths, most, side="right")
+        shared = np.minimum(letters[first:last], counts).sum(axis=1)
+        bound = 2 * shared / (lengths[first:last] + counts.sum())
         matcher = SequenceMatcher(autojunk=False)
         matcher.set_seq2(message)
-        for i in np.flatnonzero(bound >= NEARLY_EQUAL):
-            matcher.set_seq1(learnt[i])
+        for i in np.flatnonzero(bound >= NEARLY_EQUAL) + first:
+            matcher.set_seq1(by_length[i])
             if matcher.ratio() >= NEARLY_EQUAL:
-                found.append((learnt[i], message))
+                found.append((by_length[i], message))
     return found
 
 
-def _letter_counts(texts: list[str], letters: list[str]) -> npt.NDArray[np.int16]:
-    return np.array([[text.count(letter) for letter in letters] for text in texts], dtype=np.int16)
+@functools.lru_cache(maxsize=4)
+def _letter_counts(texts: tuple[str, ...]) -> npt.NDArray[np.int16]:
+    """How often each text has each character; rare characters share columns, which only loosens the bound."""
+    counts = np.zeros((len(texts), COLUMNS), dtype=np.int16)
+    for row, text in enumerate(texts):
+        codes = np.frombuffer(text.encode("utf-32-le"), dtype=np.uint32) % COLUMNS
+        counts[row] = np.bincount(codes, minlength=COLUMNS)
+    return counts
 
 
 def repeated(learnt: list[str], messages: list[str]) -> list[str]:
