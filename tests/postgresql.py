@@ -53,5 +53,5 @@ def _running(folder: Path) -> Iterator[str]:
 def _program(name: str) -> str:
     debian = sorted(Path("/usr/lib/postgresql").glob(f"*/bin/{name}"))
     found = shutil.which(name) or (str(debian[-1]) if debian else None)
-    assert found, f"no {name}: run scripts/install-postgresql"
+    assert found, f"no {name}: run scripts/install-for-tests"
     return found

@@ -11,7 +11,7 @@ from bot import settings, training
 from bot.cli.terminal import StepLines
 from bot.language.graph import build_graph
 from bot.language.published import MPNET
-from bot.practice.score import load_scorer
+from bot.practice.stance import shared_stance_reader
 from bot.settings import Settings
 
 
@@ -34,4 +34,4 @@ def train(force: bool) -> None:
 def _prepare(here: Settings) -> None:
     """Make what answers need beside the model, while Rasa is starting: it takes the encoder from here."""
     build_graph(MPNET, here.cache)
-    load_scorer(here)
+    shared_stance_reader(here)
