@@ -33,8 +33,7 @@ LAST_LINES = 8
 FIRST_STEP = "starting Rasa and reading the data"
 STEPS = (
     ("Trying to load SpaCy model", "reading the examples"),
-    ("Starting to train component 'IntentClassifier'", "learning intents and facts"),
-    ("component 'CheckedRules'", "rules, and packing the model"),
+    ("Starting to train component 'IntentClassifier'", "learning intents, facts and rules"),
 )
 """What Rasa says when a step begins, and the step; a step that is taken from Rasa's cache is not told."""
 TEXTS_READ = re.compile(TEXTS_READ_OF.replace("%d", "([0-9]+)"))

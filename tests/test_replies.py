@@ -71,7 +71,8 @@ class ClosedWorld:
         templates += [text for reply in script.replies() for text in (reply.text, reply.sms)]
         for response in responses(shared_book(ROOT / "data" / "safety")):
             templates += [response.text, response.sms]
-        self._patterns = [re.compile(_filled(template, fillers)) for template in templates]
+        self._templates, self._fillers = templates, fillers
+        self._patterns: dict[str, re.Pattern[str]] = {}
         checks = load_checks(ROOT / "data" / "safety" / "checks.yml")
         lines = [text for c in checks for text in (c.text, c.sms) if c.name.startswith(LINE)]
         self._check_lines = re.compile("|".join(_filled(line, fillers) for line in lines))
@@ -90,7 +91,17 @@ class ClosedWorld:
         return self._says(text) or (CARE in lead and self._says(lead) and self._says(rest))
 
     def _says(self, text: str) -> bool:
-        return any(pattern.fullmatch(text) for pattern in self._patterns)
+        # Some patterns take long to be made: only of those templates that begin as the text does.
+        return any(
+            self._pattern(template).fullmatch(text)
+            for template in self._templates
+            if text.startswith(template.partition("{")[0])
+        )
+
+    def _pattern(self, template: str) -> re.Pattern[str]:
+        if template not in self._patterns:
+            self._patterns[template] = re.compile(_filled(template, self._fillers))
+        return self._patterns[template]
 
 
 def read_yaml(*path: str) -> Any:

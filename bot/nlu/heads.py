@@ -53,7 +53,8 @@ class LinearHead:
         """Read what `save` wrote."""
         labels = json.loads((folder / f"{name}.json").read_text(encoding="utf-8"))
         with np.load(folder / f"{name}.npz", allow_pickle=False) as arrays:
-            return cls(tuple(labels), arrays["weights"], arrays["bias"])
+            # Label by label in memory a sparse row would have the whole copied at every message.
+            return cls(tuple(labels), np.asfortranarray(arrays["weights"]), arrays["bias"])
 
 
 @dataclass(frozen=True)
