@@ -91,11 +91,11 @@ class ClosedWorld:
         return self._says(text) or (CARE in lead and self._says(lead) and self._says(rest))
 
     def _says(self, text: str) -> bool:
-        # Some patterns take long to be made: only of those templates that begin as the text does.
+        # Patterns take long to be made: only of those templates that begin and end as the text does.
         return any(
             self._pattern(template).fullmatch(text)
             for template in self._templates
-            if text.startswith(template.partition("{")[0])
+            if text.startswith(template.partition("{")[0]) and text.endswith(template.rpartition("}")[2])
         )
 
     def _pattern(self, template: str) -> re.Pattern[str]:

@@ -91,6 +91,7 @@ def _answer(given: Opener | None, targets: dict[Path, Path], channel: str) -> No
             for path, conversations in tasks.items():
                 target = targets[path]
                 target.parent.mkdir(parents=True, exist_ok=True)
+                assistant.read_ahead(text for task in conversations for text in task.messages)
                 with target.open("w", encoding="utf-8") as output:
                     for conversation in _counted(conversations, path.name):
                         replies = await assistant.converse(conversation.messages, channel)

@@ -9,13 +9,13 @@ from pathlib import Path
 
 from bot.facts.load import shared_fact_base
 from bot.facts.models import FactBase
-from bot.language.encoder import shared_encoder
+from bot.language.encoder import Vectors, shared_encoder
 from bot.language.lexicon import shared_lexicon
 from bot.language.published import MINILM
 from bot.language.wording import UnkindWord, load_unkind_words
 from bot.practice.meaning import Mark, MeaningReader, load_weights
 from bot.practice.pairs import PairReader, build_pair_graph
-from bot.practice.passages import passages, sentence_pipeline
+from bot.practice.passages import Passage, passages, sentence_pipeline
 from bot.practice.points import Point, load_points
 from bot.practice.scenarios import Scenario, shared_scenarios
 from bot.practice.statements import PassageEncoder, load_statements
@@ -96,13 +96,21 @@ class Scorer:
         """
         found = passages(answer, sentence_pipeline())
         vectors = self._meaning.encode([passage.text for passage in found])
-        tone = self._tone.read(answer, found, self._meaning.as_typed(vectors))
+        tone = self._tone_of(answer, found, vectors)
         covers, contradicts = self._meaning.read(found, vectors, myth or scenario.lines[0])
         stigma = tuple(find_stigma(answer, self._unkind))
         missing = tuple(id_ for id_ in scenario.essential if not self._conveyed(id_, covers))
         quality = rate(covers, contradicts, stigma, tone)
         lacking = tuple(point for id_ in missing for point in self._points_under(id_)[:1])
         return Score(scenario, covers, contradicts, missing, lacking, stigma, tone, quality)
+
+    def tone(self, answer: str) -> Tone:
+        """How an answer would land, whatever it says."""
+        found = passages(answer, sentence_pipeline())
+        return self._tone_of(answer, found, self._meaning.encode([passage.text for passage in found]))
+
+    def _tone_of(self, answer: str, found: list[Passage], vectors: Vectors) -> Tone:
+        return self._tone.read(answer, found, self._meaning.as_typed(vectors))
 
     def _points_under(self, fact_id: str) -> list[Point]:
         return [point for point in self._meaning.points if point.rests_under(fact_id, self._base)]

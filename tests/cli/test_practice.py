@@ -89,8 +89,11 @@ def test_the_queue_of_disputes_is_empty_and_says_so(practice: Practice, tmp_path
 
 
 def test_what_stands_in_the_repository_is_in_order(practice: Practice) -> None:
+    """Takes twenty seconds: it scores all model answers and all wrong statements."""
     finished = practice("check")
     assert finished.exit_code == 0, finished.stdout
+    scenarios = practice("list").stdout.splitlines()
+    assert finished.stdout.count("isn't taken for sound") <= 0.15 * len(scenarios)
     assert finished.stdout.count("isn't taken for wrong") <= 11
 
 

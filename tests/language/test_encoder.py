@@ -66,3 +66,13 @@ def test_a_package_that_is_missing_is_named(tmp_path: Path) -> None:
 def test_pytorch_is_not_installed() -> None:
     lock = (ROOT / "uv.lock").read_text(encoding="utf-8")
     assert 'name = "torch"' not in lock and 'name = "nvidia' not in lock
+
+
+def test_what_was_read_ahead_is_not_encoded_again(here: Settings) -> None:
+    encoder = SentenceEncoder(build_graph(MPNET, here.cache), MPNET.dimensions)
+    encoder.remember([*PAIR, "x"])
+    told: list[int] = []
+    again = encoder.encode(["x", "is it legal", PAIR[0]], lambda done, of: told.append(of))
+    assert told == [1]
+    alone = shared_encoder(here.cache, MPNET).encode([PAIR[0]])
+    assert float(again[2] @ alone[0]) == pytest.approx(1, abs=0.005)

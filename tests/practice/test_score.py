@@ -93,17 +93,6 @@ def test_nobody_waits_long_for_a_score(scorer: Scorer) -> None:
     assert min(took) < LONGEST_SECONDS
 
 
-@pytest.fixture(scope="module")
-def models(scorer: Scorer) -> list[Score]:
-    """What the model answers earn; scoring them takes ten seconds."""
-    return [score(scorer, scenario.model, scenario.id) for scenario in scorer.scenarios.values()]
-
-
-def test_model_answers_are_found_good(models: list[Score]) -> None:
-    found = [scored.quality for scored in models]
-    assert sum(quality >= 2 for quality in found) >= 0.85 * len(found)
-
-
 def test_feedback_comes_in_order_and_quotes_the_source(scorer: Scorer, feedback: Feedback) -> None:
     answer = "It hasn't been shown to cut crime."
     scored = score(scorer, answer)
@@ -120,8 +109,8 @@ def test_what_was_left_out_is_named_by_its_fact(scorer: Scorer, feedback: Feedba
     assert any(base.facts["cuts-crime"].full in remark.text for remark in remarks if remark.section == ADD)
 
 
-def test_models_open_by_hearing_the_person(models: list[Score]) -> None:
-    heard = [bool(scored.tone.empathy) for scored in models]
+def test_models_open_by_hearing_the_person(scorer: Scorer) -> None:
+    heard = [bool(scorer.tone(scenario.model).empathy) for scenario in scorer.scenarios.values()]
     assert sum(heard) >= 0.8 * len(heard)
 
 

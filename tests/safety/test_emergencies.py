@@ -29,12 +29,19 @@ def book() -> Book:
     return load_book(ROOT / "data" / "safety")
 
 
+@pytest.fixture(scope="module")
+def read_ahead(assistant: Any) -> None:
+    assistant.read_ahead([*PLACES.values(), *(words for talk in TALKS for words, *_ in talk["talk"])])
+
+
 def test_there_are_many() -> None:
     assert len(TALKS) >= 79 and len({talk["id"] for talk in TALKS}) == len(TALKS)
 
 
 @pytest.mark.parametrize("talk", TALKS, ids=[talk["id"] for talk in TALKS])
-def test_every_reply_is_what_it_must_be(converse: Any, book: Book, talk: dict[str, Any]) -> None:
+def test_every_reply_is_what_it_must_be(
+    converse: Any, read_ahead: None, book: Book, talk: dict[str, Any]
+) -> None:
     conversation = converse(talk.get("channel", "rest"))
     country = talk.get("country")
     if country:
