@@ -193,8 +193,8 @@ def really_serve(model: Path) -> Iterator[Callable[..., ReallyServed]]:
     """Start `bot serve`; it takes ten seconds, so only for what nothing else can show."""
     started: list[ReallyServed] = []
 
-    def start(extra: Mapping[str, str]) -> ReallyServed:
-        started.append(serving.really_serve(extra))
+    def start(extra: Mapping[str, str], ready: bool = True) -> ReallyServed:
+        started.append(serving.really_serve(extra, ready))
         return started[-1]
 
     yield start

@@ -116,14 +116,15 @@ def start_serving(extra: Mapping[str, str] | None = None) -> Served:
     return served
 
 
-def really_serve(extra: Mapping[str, str] | None = None) -> ReallyServed:
-    """Start `bot serve` as a person does, and wait until it says that it is ready."""
+def really_serve(extra: Mapping[str, str] | None = None, ready: bool = True) -> ReallyServed:
+    """Start `bot serve` as a person does, and wait until it says that it is ready, if that is wanted."""
     environment, port, action_port = _environment(extra or {})
     log = _log()
     with log.open("wb") as output:
         process = subprocess.Popen([BOT, "serve"], env=environment, stdout=output, stderr=subprocess.STDOUT)
     served = ReallyServed(f"http://{LOOPBACK}:{port}", port, action_port, process, log)
-    _wait(lambda: "Ready after" in log.read_text(encoding="utf-8"), lambda: process.poll() is None, log)
+    if ready:
+        _wait(lambda: "Ready after" in log.read_text(encoding="utf-8"), lambda: process.poll() is None, log)
     return served
 
 

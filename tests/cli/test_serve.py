@@ -21,7 +21,7 @@ import requests
 from click.testing import Result
 from live_clients import DeskWorker, Person, wait_until
 from postgresql import postgresql
-from serving import ReallyServed, Served, add_worker, get
+from serving import ReallyServed, Serve, Served, add_worker, get
 
 from bot.evaluation.served import served_assistant
 from bot.servers import LOOPBACK
@@ -96,7 +96,7 @@ def test_what_runs_with_another_model_or_is_no_assistant_is_not_asked(here: Sett
     assert served_assistant(dataclasses.replace(here, port=server.server_port)) is None, "nobody listens"
 
 
-# --- really started: stopped by Ctrl-C, started again, killed outright; and without its database
+# --- really started: stopped by Ctrl-C, started again, killed outright, stopped while it starts
 
 
 def test_stopped_and_started_again_in_mid_conversation_it_loses_nothing(
@@ -133,16 +133,26 @@ def test_stopped_and_started_again_in_mid_conversation_it_loses_nothing(
     assert_all_stops(after, signal.SIGKILL if sys.platform == "linux" else signal.SIGINT)
 
 
-def test_database_away_leaves_nobody_without_an_answer(
+def test_stopped_while_it_starts_it_leaves_nothing_behind(
     really_serve: Callable[..., ReallyServed], tmp_path: Path
 ) -> None:
+    """By SIGTERM, which is what a service manager sends."""
+    starting = really_serve({"BOT_STATE_DIR": str(tmp_path)}, ready=False)
+    wait_until(lambda: len(_descendants(starting.process.pid)) >= 2, "its servers")
+    assert assert_all_stops(starting, signal.SIGTERM).rstrip().endswith("Stopped.")
+
+
+# --- without its database
+
+
+def test_database_away_leaves_nobody_without_an_answer(serve: Serve, tmp_path: Path) -> None:
     with contextlib.ExitStack() as database:
         settings = {
             "BOT_STATE_DIR": str(tmp_path / "state"),
             "BOT_DATABASE_URL": database.enter_context(postgresql()),
         }
         add_worker(NAME, PASSWORD, settings)
-        served = really_serve(settings)
+        served = serve(settings)
         worker, live, other = DeskWorker(served.url, NAME, PASSWORD), Person(served.url), Person(served.url)
         live.ask_for_a_worker()
         worker.claim_first()
@@ -152,7 +162,7 @@ def test_database_away_leaves_nobody_without_an_answer(
     assert "999" in live.say("i took too much and cant breathe")
     with pytest.raises(requests.HTTPError, match="503"):
         live.send("are you there?")
-    assert_all_stops(served, signal.SIGTERM)
+    served.stop()
 
 
 def assert_only_loopback_is_listened_on(server: ReallyServed) -> None:
