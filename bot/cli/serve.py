@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import signal
 import time
+from collections.abc import Iterator
 from types import FrameType
 
 import click
@@ -13,7 +14,10 @@ from bot import servers, settings, training
 from bot.channels.limits import Limits
 from bot.handoff.live_service import live_service
 from bot.safety.emergency.load import NOT_REVIEWED, shared_book
+from bot.settings import Settings
 from bot.sms.service import sms_service
+from bot.sources.models import load_sources
+from bot.sources.spans import missing_texts
 
 
 @click.command()
@@ -42,10 +46,18 @@ def serve(port: int | None, host: str) -> None:
             f"Ready after {time.monotonic() - started:.0f} s at http://{host}:{port}/ (Ctrl-C stops it). "
             "For sites: /embed.html; for support workers: /desk."
         )
-        if shared_book(here.data / "safety").clinician_review == NOT_REVIEWED:
-            click.echo("No clinician has reviewed what is said in an emergency yet: docs/safety-case.md.")
+        if open_ends := " ".join(_open_ends(here)):
+            click.echo(open_ends)
         servers.wait_for_end(both)
     click.echo("Stopped.")
+
+
+def _open_ends(here: Settings) -> Iterator[str]:
+    """What was not reviewed or checked, so that nobody takes it for done."""
+    if shared_book(here.data / "safety").clinician_review == NOT_REVIEWED:
+        yield "No clinician has reviewed what is said in an emergency yet: docs/safety-case.md."
+    if missing_texts(load_sources(here.data / "sources").values(), here.sources_dir):
+        yield "Quotes were not checked against the source texts: name their folder in BOT_SOURCES_DIR."
 
 
 def _interrupt(signum: int, frame: FrameType | None) -> None:

@@ -22,7 +22,7 @@ from bot.language.reading import count_words, reading_grade
 from bot.language.sms import MOST_SEGMENTS, count_segments, outside_gsm7
 from bot.language.wording import UnkindWord, load_unkind_words
 from bot.sources.models import Source
-from bot.sources.spans import LONGEST_QUOTE, SourceText, open_text
+from bot.sources.spans import LONGEST_QUOTE, SourceText, missing_texts
 from bot.sources.spans import count_words as count_quote_words
 
 LONGEST_ANSWER = 90
@@ -61,10 +61,10 @@ def check_fact_base(
     except DataError as problem:
         return [*findings, error_of(problem)]
     findings.extend(error_of(problem) for problem in problems)
-    opened = [(source, open_text(source, sources_dir)) for source in base.sources.values()]
-    texts = {source.id: text for source, text in opened if text is not None}
-    if missing := [source for source, text in opened if text is None]:
+    if missing := missing_texts(base.sources.values(), sources_dir):
         findings.append(_missing_texts(missing, sources_dir, sources_required))
+    at_hand = (source for source in base.sources.values() if source not in missing)
+    texts = {source.id: SourceText(sources_dir / source.file) for source in at_hand}
     for id_, text in texts.items():
         findings.extend(_digest_findings(base.sources[id_], text))
     for fact in base.facts.values():

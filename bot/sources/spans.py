@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Iterable
 from pathlib import Path
 
 from bot.sources.models import Source
@@ -41,10 +42,9 @@ class SourceText:
         return found.span() if found else None
 
 
-def open_text(source: Source, folder: Path) -> SourceText | None:
-    """The source's text, or None where its file is not at hand."""
-    path = folder / source.file
-    return SourceText(path) if path.is_file() else None
+def missing_texts(sources: Iterable[Source], folder: Path) -> list[Source]:
+    """The sources whose text is not at hand."""
+    return [source for source in sources if not (folder / source.file).is_file()]
 
 
 def count_words(quote: str) -> int:

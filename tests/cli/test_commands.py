@@ -13,6 +13,7 @@ from click.testing import Result
 from bot.facts.models import FactBase
 from bot.settings import Settings
 from bot.sources.models import load_sources
+from bot.sources.spans import missing_texts
 
 Bot = Callable[..., Result]
 
@@ -21,11 +22,7 @@ def test_check_says_that_all_is_in_order(bot: Bot, here: Settings) -> None:
     """The source texts are not in the repository: where they are missing, one line says so."""
     finished = bot("facts", "check", BOT_SOURCES_REQUIRED="")
     assert finished.exit_code == 0, finished.stdout
-    missing = [
-        source
-        for source in load_sources(here.data / "sources").values()
-        if not (here.sources_dir / source.file).is_file()
-    ]
+    missing = missing_texts(load_sources(here.data / "sources").values(), here.sources_dir)
     assert f"in order; {1 if missing else 0} warning(s)" in finished.stdout
 
 

@@ -102,7 +102,12 @@ def test_what_runs_with_another_model_or_is_no_assistant_is_not_asked(here: Sett
 def test_stopped_and_started_again_in_mid_conversation_it_loses_nothing(
     really_serve: Callable[..., ReallyServed], tmp_path: Path
 ) -> None:
-    settings = {"BOT_STATE_DIR": str(tmp_path), "BOT_DESK_WAIT": "600", "BOT_DESK_AWAY": "600"}
+    settings = {
+        "BOT_STATE_DIR": str(tmp_path),
+        "BOT_DESK_WAIT": "600",
+        "BOT_DESK_AWAY": "600",
+        "BOT_SOURCES_DIR": str(tmp_path),
+    }
     add_worker(NAME, PASSWORD, settings)
     before = really_serve(settings)
     assert_only_loopback_is_listened_on(before)
@@ -115,6 +120,7 @@ def test_stopped_and_started_again_in_mid_conversation_it_loses_nothing(
     worker.say(conversation, "said just before the restart")
     output = assert_all_stops(before, signal.SIGINT)
     assert "No clinician has reviewed what is said in an emergency" in output
+    assert "Quotes were not checked against the source texts" in output
     assert "Ready after" in output and output.rstrip().endswith("Stopped.")
     assert "zanzibar" not in output
 
