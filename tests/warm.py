@@ -1,6 +1,6 @@
 """Imported once by the process that servers of the tests are forked from: whatever they need and is slow.
 
-Nothing here may start a thread or open a file, since neither survives a fork.
+Nothing here may start a thread or keep a file open, since neither survives a fork.
 """
 
 import importlib
@@ -23,3 +23,20 @@ SLOW = (
 os.environ.update(settings.child_environment())
 for name in SLOW:
     importlib.import_module(name)
+
+
+def read_data() -> None:
+    """Read what both servers read from data/ when they start."""
+    from bot.facts.load import shared_fact_base
+    from bot.handoff.places import shared_gazetteer
+    from bot.language.lexicon import shared_lexicon
+    from bot.safety.emergency.conduct import shared_conduct
+
+    data = settings.read().data
+    shared_fact_base(data)
+    shared_gazetteer(data)
+    shared_lexicon(data / "lexicon")
+    shared_conduct(data / "safety")
+
+
+read_data()

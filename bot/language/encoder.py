@@ -11,6 +11,7 @@ import numpy.typing as npt
 
 from bot.language.graph import build_graph, tokenizer_path, verify_graph
 from bot.language.published import LONGEST_INPUT, MPNET, PublishedModel
+from bot.language.session import open_session
 
 BATCH = 64
 
@@ -30,7 +31,6 @@ class SentenceEncoder:
     """
 
     def __init__(self, graph: Path, dimensions: int) -> None:
-        import onnxruntime
         from tokenizers import Tokenizer
 
         verify_graph(graph)
@@ -39,9 +39,7 @@ class SentenceEncoder:
         self._tokenizer = Tokenizer.from_file(str(tokenizer_path(graph)))
         self._tokenizer.enable_truncation(LONGEST_INPUT)
         self._tokenizer.no_padding()
-        options = onnxruntime.SessionOptions()
-        options.log_severity_level = 3
-        self._session = onnxruntime.InferenceSession(str(graph), options, providers=["CPUExecutionProvider"])
+        self._session = open_session(graph)
 
     def encode(self, texts: Sequence[str], tell: Tell | None = None) -> Vectors:
         """Vectors of shape (len(texts), dimensions), each of length 1.

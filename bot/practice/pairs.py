@@ -18,6 +18,7 @@ import numpy as np
 from bot.cache import made_once
 from bot.errors import BotError
 from bot.language.published import MINILM, TOKENIZER, packaged_folder
+from bot.language.session import open_session
 from bot.language.transformer import pair_graph, published_weights
 from bot.practice.quantities import Array
 
@@ -38,12 +39,8 @@ class PairReader:
     """
 
     def __init__(self, graph: Path) -> None:
-        import onnxruntime
-
         self._tokenizer = pair_tokenizer()
-        options = onnxruntime.SessionOptions()
-        options.log_severity_level = 3
-        self._session = onnxruntime.InferenceSession(str(graph), options, providers=["CPUExecutionProvider"])
+        self._session = open_session(graph)
 
     def read(self, pairs: Sequence[tuple[str, str]]) -> Array:
         """Probabilities of shape (len(pairs), 3): the passage conveys the statement, contradicts it, neither.
