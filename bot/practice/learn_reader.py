@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from bot.errors import BotError
 from bot.language.published import MINILM, packaged_folder
 from bot.language.transformer import published_weights
 from bot.practice.pairs import difference, encode_pairs, pair_tokenizer
@@ -73,8 +74,17 @@ def learn_reader(
 
 
 def load_transformer() -> Any:
-    """The sentence encoder's transformer as a TensorFlow model."""
-    from transformers import TFAutoModel, logging
+    """The sentence encoder's transformer as a TensorFlow model.
+
+    Raises:
+        BotError: what only maintainers need is not installed.
+    """
+    try:
+        from transformers import TFAutoModel, logging
+    except ImportError as error:
+        raise BotError(
+            "learning needs packages that running doesn't. Run `make tools`, then the same again."
+        ) from error
 
     logging.set_verbosity_error()
     return TFAutoModel.from_pretrained(packaged_folder(MINILM), local_files_only=True)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import sys
+
 import numpy as np
 import pytest
 
 from bot.errors import BotError
 from bot.language.published import MINILM, packaged_folder
 from bot.language.transformer import published_weights
-from bot.practice.learn_reader import published_name
+from bot.practice.learn_reader import load_transformer, published_name
 from bot.practice.pairs import difference, with_difference
 from bot.settings import Settings
 
@@ -58,3 +60,9 @@ def test_what_was_learnt_names_weights_that_are_published(here: Settings) -> Non
 )
 def test_tensorflows_names_are_put_as_published(tensorflow: str, published: str) -> None:
     assert published_name(tensorflow) == published
+
+
+def test_learning_without_its_packages_says_what_to_run(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "transformers", None)
+    with pytest.raises(BotError, match="make tools"):
+        load_transformer()
