@@ -20,18 +20,18 @@ import sqlalchemy
 from click.testing import CliRunner, Result
 from clock import Clock
 from cryptography.fernet import Fernet
+from labelled import MESSAGES
 from postgresql import postgresql
 from serving import ReallyServed, Serve, Served
 
 from bot import settings, training
 from bot.facts.load import load_fact_base
 from bot.facts.models import FactBase
-from bot.settings import ROOT, Settings
+from bot.settings import Settings
 from bot.storage.database import Database
 from bot.storage.secret_box import SecretBox
 from bot.storage.tables import metadata
 
-MESSAGES = ROOT / "tests" / "messages"
 POSTGRESQL = "postgresql"
 KINDS: dict[str, set[str]] = {
     "clone": {"lone_clone"},

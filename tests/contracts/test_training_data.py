@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 import pytest
-from conftest import MESSAGES
+from labelled import MESSAGES
 from ruamel.yaml import YAML
 
 from bot.facts.examples import load_examples
