@@ -44,7 +44,7 @@ class Garden:
         return self.data / "facts" / f"{id_}.yml"
 
     def examples(self, id_: str) -> Path:
-        return self.data / "nlu" / "ask_fact" / f"{id_}.yml"
+        return self.data / "nlu" / "curators" / "ask_fact" / f"{id_}.yml"
 
     def write_examples(self, id_: str, count: int) -> None:
         """Only how many there are is checked."""

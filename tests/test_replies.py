@@ -32,7 +32,8 @@ from bot.settings import ROOT
 from bot.sms.keywords import load_sms_words
 
 KINDS = {
-    "fact", "clarify", "crisis", "boundary", "handoff", "fallback", "smalltalk", "about", "practice",
+    "fact", "clarify", "crisis", "boundary", "handoff", "fallback", "feeling", "smalltalk", "about",
+    "practice",
 }  # fmt: skip
 FOLLOW_UPS = ["where does it say that", "why", "tell me more", "say that again", "and in Switzerland?"]
 SEED, OF_EACH_LABEL = 16, 3

@@ -230,7 +230,7 @@ def _example_findings(base: FactBase, data: Path) -> Iterator[Finding]:
             yield error(
                 fact.place,
                 f"{counts[fact.intent]} examples for {fact.intent}",
-                f"Write at least {FEWEST_EXAMPLES} in data/nlu/ask_fact/{fact.id}.yml.",
+                f"Write at least {FEWEST_EXAMPLES} in data/nlu/curators/ask_fact/{fact.id}.yml.",
             )
 
 

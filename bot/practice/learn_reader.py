@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from bot.errors import BotError
+from bot.language.difference import Array, at_low_rank, difference
+from bot.language.learning import load_transformer, weights_of
 from bot.language.published import MINILM, packaged_folder
 from bot.language.transformer import published_weights
-from bot.practice.pairs import difference, encode_pairs, pair_tokenizer
-from bot.practice.quantities import Array
+from bot.practice.pairs import encode_pairs, pair_tokenizer
 from bot.practice.statements import BESIDE, DENIES, SAYS, Statements
 
 EPOCHS = 2.5
@@ -29,8 +30,6 @@ LEADS = (
 SHARE_WITH_LEAD = 0.25
 FROZEN = ("embeddings", "pooler")
 """What too few statements would only unlearn."""
-KERNEL = "kernel:0"
-"""How TensorFlow ends the name of a matrix that it keeps the other way round."""
 Tell = Callable[[int, int, float], None]
 
 
@@ -65,44 +64,13 @@ def learn_reader(
         if number % 50 == 0 or number == steps:
             tell(number, steps, float(np.mean(losses)))
             losses.clear()
+    published, _ = published_weights(packaged_folder(MINILM))
     np.savez_compressed(
         path,
-        **difference(weights_of(model), published_weights(packaged_folder(MINILM))[0], RANK),
+        **difference(weights_of(model), published, functools.partial(at_low_rank, rank=RANK)),
         head_weights=head.kernel.numpy(),
         head_bias=head.bias.numpy(),
     )
-
-
-def load_transformer() -> Any:
-    """The sentence encoder's transformer as a TensorFlow model.
-
-    Raises:
-        BotError: what only maintainers need is not installed.
-    """
-    try:
-        from transformers import TFAutoModel, logging
-    except ImportError as error:
-        raise BotError(
-            "learning needs packages that running doesn't. Run `make tools`, then the same again."
-        ) from error
-
-    logging.set_verbosity_error()
-    return TFAutoModel.from_pretrained(packaged_folder(MINILM), local_files_only=True)
-
-
-def weights_of(model: Any) -> dict[str, Array]:
-    """A TensorFlow model's weights, by the names that its publisher gives them and in their shapes."""
-    return {
-        published_name(weight.name): weight.numpy().T if weight.name.endswith(KERNEL) else weight.numpy()
-        for weight in model.weights
-    }
-
-
-def published_name(name: str) -> str:
-    """The publisher's name of a weight of TensorFlow's."""
-    path = name.removeprefix("tf_bert_model/bert/").replace("layer_._", "layer.").replace("/", ".")
-    beginning, _, kind = path.rpartition(".")
-    return f"{beginning}.{'bias' if kind in ('bias:0', 'beta:0') else 'weight'}"
 
 
 def _pool(model: Any, input_ids: Any, attention_mask: Any, token_type_ids: Any) -> Any:

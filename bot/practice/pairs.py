@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import functools
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -17,17 +17,15 @@ import numpy as np
 
 from bot.cache import made_once
 from bot.errors import BotError
+from bot.language.difference import Array, with_difference
 from bot.language.published import MINILM, TOKENIZER, packaged_folder
 from bot.language.session import open_session
 from bot.language.transformer import pair_graph, published_weights
-from bot.practice.quantities import Array
 
 LONGEST_PAIR = 80
 """Word pieces of a pair that are read."""
 BATCH = 32
 HEAD = ("head_weights", "head_bias")
-WHOLE, LEFT, RIGHT = "whole", "left", "right"
-"""Before a weight's name: its change, or the two factors of its change."""
 INPUTS = ("input_ids", "attention_mask", "token_type_ids")
 
 
@@ -106,39 +104,3 @@ def _write_graph(learned: Path, output: Path) -> None:
         head_weights, head_bias = (kept[name].astype(np.float32) for name in HEAD)
         graph = pair_graph(with_difference(weights, kept), config, (head_weights, head_bias))
     output.write_bytes(graph.SerializeToString())
-
-
-def difference(learned: Mapping[str, Array], original: Mapping[str, Array], rank: int) -> dict[str, Array]:
-    """What changed between two models, by the names of their weights: matrices at low rank, vectors whole."""
-    kept: dict[str, Array] = {}
-    for name, new in learned.items():
-        change: Array = new - original[name]
-        if not change.any():
-            continue
-        if change.ndim == 1:
-            kept[f"{WHOLE} {name}"] = change.astype(np.float16)
-            continue
-        left, sizes, right = np.linalg.svd(change, full_matrices=False)
-        kept[f"{LEFT} {name}"] = (left[:, :rank] * sizes[:rank]).astype(np.float16)
-        kept[f"{RIGHT} {name}"] = right[:rank].astype(np.float16)
-    return kept
-
-
-def with_difference(weights: Mapping[str, Array], kept: Mapping[str, Array]) -> dict[str, Array]:
-    """The weights with a difference added.
-
-    Raises:
-        BotError: it belongs to another model.
-    """
-    changed = dict(weights)
-    for key in kept:
-        kind, _, name = key.partition(" ")
-        if kind not in (WHOLE, LEFT):
-            continue
-        change: Array = kept[key].astype(np.float32)
-        if kind == LEFT:
-            change = change @ kept[f"{RIGHT} {name}"].astype(np.float32)
-        if name not in weights or change.shape != weights[name].shape:
-            raise BotError("what was learned does not fit the encoder. Run `bot practice learn`.")
-        changed[name] = weights[name] + change
-    return changed

@@ -38,6 +38,10 @@ class Record:
         """Whether a key stands there."""
         return key in self._mapping
 
+    def is_text(self, key: str) -> bool:
+        """Whether a text stands there."""
+        return isinstance(self._mapping.get(key), str)
+
     def text(self, key: str) -> str:
         """A text that must be there and not be empty."""
         value = self._get(key, str)

@@ -91,14 +91,16 @@ def test_silenced_signs_are_told(net: SafetyNet) -> None:
     assert not net.look("what is diamorphine").silenced
 
 
-def test_no_question_about_facts_is_taken_for_danger(net: SafetyNet, here: Settings) -> None:
-    """Over every example and held-out message that is no crisis."""
+def test_few_harmless_messages_are_taken_for_danger(net: SafetyNet, here: Settings) -> None:
+    """Hands that wrote without sight of the signs set off more: as strangers will."""
     learnt = load_examples(here.data / "nlu")
     held_out = load_examples(ROOT / "tests", "test_nlu.yml")
-    harmless = [t for e in [*learnt, *held_out] if not e.intent.startswith("crisis_") for t in e.texts]
-    alarms = [text for text in harmless if net.look(text).intent]
-    assert len(harmless) > 4000
-    assert len(alarms) <= len(harmless) * 0.001, alarms
+    harmless = [e for e in [*learnt, *held_out] if not e.intent.startswith("crisis_")]
+    for most, seen_the_signs in ((0.001, True), (0.015, False)):
+        texts = [t for e in harmless if e.hand.startswith("hand-") != seen_the_signs for t in e.texts]
+        alarms = [text for text in texts if net.look(text).intent]
+        assert len(texts) > 4000
+        assert len(alarms) <= len(texts) * most, alarms
 
 
 def test_held_out_harmless_messages_raise_no_alarm(net: SafetyNet) -> None:

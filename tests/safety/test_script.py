@@ -12,7 +12,7 @@ from bot.settings import Settings
 OURS = {
     "glad-to-stop", "ways-out", "slip", "naloxone-now", "no-doses", "ask-prescriber", "took-too-much",
     "no-medicines", "ask-doctor", "no-supply", "treatment", "no-use", "exchange", "no-diagnosis", "see-nurse",
-    "if-serious", "no-legal", "lawyer", "help",
+    "if-serious", "no-legal", "lawyer", "help", "heard", "somebody-listens",
 }  # fmt: skip
 """Steps that refuse, ask or point to somebody; all others tell what to do and need evidence."""
 
