@@ -12,7 +12,7 @@ export TF_CPP_MIN_LOG_LEVEL := 3
 EVAL_SET ?= dev
 BENCH ?= benchmarks/data
 
-.PHONY: help setup tools run train check test evaluate floors benchmarks certainty lint clean
+.PHONY: help setup tools run train check test evaluate floors benchmarks strangers lint clean
 
 help: ## Show this list
 	@grep -E '^[a-z]+:.*##' Makefile | sed 's/:.*## /\t/'
@@ -46,8 +46,8 @@ floors: tools train ## Measure understanding, and write the figures that no chan
 benchmarks: .venv/.tested ## Learn public data sets in BENCH with our pipeline, and print how much of them is understood
 	@.venv/bin/python -m benchmarks.intents --data $(BENCH)
 
-certainty: .venv/.tested ## Draw how right and wrong answers go together by how sure the assistant has to be
-	@.venv/bin/python -m benchmarks.certainty
+strangers: .venv/.tested ## Read hands that were left out, print what they get, and draw how sure to be (half an hour)
+	@.venv/bin/python -m benchmarks.strangers
 
 clean: ## Remove everything that was made here
 	rm -rf .venv .tools .rasa models results set-up.log web/dist web/node_modules
@@ -69,5 +69,5 @@ web/node_modules/.tested: $(WIDGET_SOURCES) | .venv/.locked
 	@touch $@
 
 $(UV):
-	@echo "Setting up: some five minutes the first time, most of it training. More is said in set-up.log."
+	@echo "Setting up: some three minutes the first time, most of it training. More is said in set-up.log."
 	@$(STEP) uv scripts/get-uv .tools

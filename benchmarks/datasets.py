@@ -23,10 +23,11 @@ OUT_OF_SCOPE = "oos"
 
 @dataclass(frozen=True)
 class Query:
-    """A message and the intent its publisher gave it."""
+    """A message, the intent its publisher gave it, and those that are right as well."""
 
     text: str
     intent: str
+    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -13,16 +13,22 @@ import numpy.typing as npt
 from rasa.engine.graph import ExecutionContext, GraphSchema
 from rasa.engine.storage.local_model_storage import LocalModelStorage
 from rasa.engine.storage.resource import Resource
-from rasa.shared.nlu.constants import INTENT, INTENT_RESPONSE_KEY, TEXT
+from rasa.shared.nlu.constants import INTENT, INTENT_RESPONSE_KEY, METADATA, METADATA_EXAMPLE, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from benchmarks.datasets import Query
-from bot.nlu.intent_classifier import IntentClassifier
+from bot import settings
+from bot.language.encoder import shared_encoder
+from bot.language.lexicon import shared_lexicon
+from bot.language.tuned import changes_path
+from bot.nlu.intent_classifier import RANKING_LENGTH_KEY, IntentClassifier
 from bot.nlu.sentence_featurizer import SentenceFeaturizer
 
 CONTEXT = ExecutionContext(GraphSchema({}), node_name="benchmark")
 RESOURCE = Resource("benchmark")
+ALL = 1_000
+"""Labels listed: every one."""
 
 
 @dataclass(frozen=True)
@@ -45,20 +51,19 @@ class Guesses:
 class Understanding:
     """Learns from queries, then guesses; a text's features are made once for all runs."""
 
-    def __init__(self) -> None:
+    def __init__(self, changes: Path | None = None) -> None:
+        """Read with the assistant's encoder, or with one of which these changes are given."""
+        here = settings.read()
         self._features: dict[str, list[Any]] = {}
-        with TemporaryDirectory() as folder:
-            self._featurizer = SentenceFeaturizer.create({}, _storage(folder), RESOURCE, CONTEXT)
+        self._encoder = shared_encoder(here.cache, changes or changes_path(here.data))
+        self._lexicon = shared_lexicon(here.data / "lexicon")
+        kept = here.cache / "no-vectors-are-kept"
+        self._featurizer = SentenceFeaturizer({}, "benchmark", self._encoder, self._lexicon, kept)
 
     def read(self, texts: Sequence[str]) -> None:
         """Make the features of texts that are new."""
         new = [Message({TEXT: text}) for text in dict.fromkeys(texts) if text not in self._features]
         self._remember(self._featurizer.process(new))
-
-    def read_examples(self, texts: Sequence[str]) -> None:
-        """Take the features of the assistant's own examples from where its training keeps them."""
-        examples = TrainingData([Message({TEXT: text}) for text in dict.fromkeys(texts)])
-        self._remember(self._featurizer.process_training_data(examples).training_examples)
 
     def guess(self, learnt: Sequence[Query], *asked: Sequence[Query]) -> tuple[Guesses, ...]:
         """Train on `learnt`; for each of `asked`, what is understood."""
@@ -71,9 +76,9 @@ class Understanding:
 
     def _trained(self, learnt: Sequence[Query]) -> IntentClassifier:
         with TemporaryDirectory() as folder:
-            config = IntentClassifier.get_default_config()
-            classifier = IntentClassifier.create(config, _storage(folder), RESOURCE, CONTEXT)
-            classifier.train(TrainingData([self._message(query.text, query.intent) for query in learnt]))
+            config = {**IntentClassifier.get_default_config(), RANKING_LENGTH_KEY: ALL}
+            classifier = IntentClassifier(config, _storage(folder), RESOURCE, self._encoder, self._lexicon)
+            classifier.train(TrainingData([self._message(query.text, query) for query in learnt]))
         return classifier
 
     def _parsed(self, classifier: IntentClassifier, queries: Sequence[Query]) -> list[Message]:
@@ -82,11 +87,12 @@ class Understanding:
     def _remember(self, messages: Sequence[Message]) -> None:
         self._features.update((message.get(TEXT), message.features) for message in messages)
 
-    def _message(self, text: str, intent: str | None = None) -> Message:
+    def _message(self, text: str, taught: Query | None = None) -> Message:
         data: dict[str, Any] = {TEXT: text}
-        if intent:
-            name, _, key = intent.partition("/")
-            data |= {INTENT: name} | ({INTENT_RESPONSE_KEY: intent} if key else {})
+        if taught:
+            name, _, key = taught.intent.partition("/")
+            data |= {INTENT: name} | ({INTENT_RESPONSE_KEY: taught.intent} if key else {})
+            data[METADATA] = {METADATA_EXAMPLE: {"also": taught.also}}
         return Message(data, features=list(self._features[text]))
 
 

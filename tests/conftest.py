@@ -37,7 +37,7 @@ KINDS: dict[str, set[str]] = {
     "clone": {"lone_clone"},
     "browser": {"open_page", "browser"},
     "server": {"serve", "really_serve", "rasa", POSTGRESQL},
-    "model": {"model", "scorer", "practice"},
+    "model": {"model", "scorer", "practice", "tuning"},
     "unit": set(),
 }
 """The fixtures that make a test one of a kind; the first that fits counts."""

@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from bot.cli import ask, chat, desk, evaluate, facts, lines, practice, serve, sms, train
+from bot.cli import ask, chat, desk, evaluate, facts, lines, practice, serve, sms, train, tune
 from bot.errors import BotError
 
 
@@ -43,6 +43,7 @@ for command in (
     desk.desk,
     practice.practice,
     sms.sms,
+    tune.tune,
 ):
     app.add_command(command)
 

@@ -21,6 +21,8 @@ from bot.facts.load import load_fact_base
 from bot.facts.models import Fact, FactBase, Sentence, Sentences
 from bot.facts.render import quotes
 from bot.storage.database import open_database
+from bot.tuning.keep import check_drift
+from bot.tuning.taught import load_taught
 
 
 @click.group()
@@ -33,6 +35,8 @@ def check() -> None:
     """Verify schema, digests, spans, quotes, lengths, reading grade, wording, examples and review dates."""
     here = settings.read()
     findings = check_fact_base(here.data, here.sources_dir, datetime.date.today(), here.sources_required)
+    if not any(finding.severity == "error" for finding in findings):
+        findings += check_drift(here.data, load_taught(here.data))
     print_findings(findings, "The fact base is in order")
 
 

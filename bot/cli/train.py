@@ -9,8 +9,7 @@ from rich.console import Console
 
 from bot import settings, training
 from bot.cli.terminal import StepLines
-from bot.language.graph import build_graph
-from bot.language.published import MPNET
+from bot.language.tuned import tuned_encoder
 from bot.practice.stance import shared_stance_reader
 from bot.settings import Settings
 
@@ -33,5 +32,5 @@ def train(force: bool) -> None:
 
 def _prepare(here: Settings) -> None:
     """Make what answers need beside the model, while Rasa is starting: it takes the encoder from here."""
-    build_graph(MPNET, here.cache)
+    tuned_encoder(here.data, here.cache)
     shared_stance_reader(here)

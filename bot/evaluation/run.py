@@ -15,8 +15,8 @@ from rasa.utils.endpoints import EndpointConfig
 
 from bot import settings
 from bot.evaluation.reply import Reply, reply_of
-from bot.language.encoder import shared_encoder
 from bot.language.lexicon import shared_lexicon
+from bot.language.tuned import tuned_encoder
 from bot.safety.emergency.load import shared_book
 from bot.safety.emergency.replies import with_lines
 from bot.servers import LOOPBACK, action_server, free_port
@@ -48,8 +48,8 @@ class Assistant:
         """Encode in batches what will be said, which takes a third of the time; nothing is said yet."""
         here = settings.read()
         lexicon = shared_lexicon(here.data / "lexicon")
-        typed = [text.strip() for text in texts]
-        shared_encoder(here.cache).remember([*typed, *map(lexicon.plain, typed)])
+        plain = [lexicon.plain(text.strip()) for text in texts]
+        tuned_encoder(here.data, here.cache).remember(plain)
 
     async def say(self, text: str, sender: str, channel: str = "rest") -> Reply:
         """Send one message of one conversation and collect the reply."""

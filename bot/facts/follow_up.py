@@ -16,7 +16,7 @@ LAST = {"last", "bottom", "final"}
 
 LEAST_LIKELY = 0.3
 TIMES_THE_NEXT = 1.3
-"""How likely a fact must be, by itself and beside the next, to be told without asking: decision 0015."""
+"""How likely a fact must be, by itself and beside the next, to be told without asking: decision 0023."""
 
 
 def chosen(text: str, offered: Sequence[str]) -> str | None:

@@ -1,6 +1,6 @@
 """What learning changed in a transformer's weights, kept small enough for a repository.
 
-A change is kept whole (vectors), as two factors of low rank (Hu et al. 2021), or in eight bits with a scale
+A change is kept whole (vectors), as two factors of low rank (Hu et al. 2021), or in four bits with a scale
 for each row, without the rows that hardly changed. It is added to the published weights when a graph is
 written.
 """
@@ -21,8 +21,9 @@ Weights = Mapping[str, Array]
 
 WHOLE, LEFT, RIGHT, STEPS, SCALES, ROWS = "whole", "left", "right", "steps", "scales", "rows"
 """Before a weight's name: which part of its change an array is."""
-MOST_STEPS = 127
-HARDLY = 1e-4
+MOST_STEPS = 7
+"""Four bits hold as many up and down."""
+HARDLY = 3e-3
 """A row of which no number changed by more is left out."""
 
 
@@ -32,7 +33,7 @@ def difference(learned: Weights, original: Weights, shrink: Callable[[Array], di
     Args:
         learned: one model's weights.
         original: the other's.
-        shrink: what is kept of the change of a matrix: `at_low_rank` or `in_eight_bits`.
+        shrink: what is kept of the change of a matrix: `at_low_rank` or `in_four_bits`.
     """
     kept: dict[str, Array] = {}
     for name, new in learned.items():
@@ -52,12 +53,17 @@ def at_low_rank(change: Array, rank: int) -> dict[str, Array]:
     }
 
 
-def in_eight_bits(change: Array) -> dict[str, Array]:
-    """Whole steps of a scale of each row's own; rows that hardly changed are left out."""
+def in_four_bits(change: Array) -> dict[str, Array]:
+    """Whole steps of a scale of each row's own, two in a byte; rows that hardly changed are left out.
+
+    Args:
+        change: a matrix with an even number of columns.
+    """
     rows = np.flatnonzero(np.abs(change).max(axis=1) > HARDLY)
     scales = np.abs(change[rows]).max(axis=1, keepdims=True) / MOST_STEPS
+    steps = (np.rint(change[rows] / scales) + MOST_STEPS).astype(np.uint8)
     return {
-        STEPS: np.rint(change[rows] / scales).astype(np.int8),
+        STEPS: steps[:, ::2] | steps[:, 1::2] << 4,
         SCALES: scales.astype(np.float32),
         ROWS: rows.astype(np.int32),
     }
@@ -93,8 +99,9 @@ def _change(kept: Weights, part: str, name: str, shape: tuple[int, ...]) -> Arra
     elif part == LEFT:
         change = kept[f"{LEFT} {name}"].astype(np.float32) @ kept[f"{RIGHT} {name}"].astype(np.float32)
     else:
-        change = np.zeros(shape, dtype=np.float32)
-        change[kept[f"{ROWS} {name}"]] = kept[f"{STEPS} {name}"] * kept[f"{SCALES} {name}"]
+        pairs, change = kept[f"{STEPS} {name}"], np.zeros(shape, dtype=np.float32)
+        steps = np.stack([pairs & 15, pairs >> 4], axis=-1).reshape(len(pairs), shape[1]).astype(np.float32)
+        change[kept[f"{ROWS} {name}"]] = (steps - MOST_STEPS) * kept[f"{SCALES} {name}"]
     if change.shape != shape:
         raise ValueError("another shape")
     return change

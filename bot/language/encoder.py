@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from bot.language.graph import build_graph, tokenizer_path, verify_graph
-from bot.language.published import LONGEST_INPUT, MPNET, PublishedModel
+from bot.language.published import LONGEST_INPUT, MINILM
 from bot.language.session import open_session
 
 BATCH = 64
@@ -77,7 +77,7 @@ class SentenceEncoder:
         return vectors
 
 
-@functools.lru_cache(maxsize=2)
-def shared_encoder(cache: Path, model: PublishedModel = MPNET) -> SentenceEncoder:
-    """A model's one encoder of this process; its graph is made first where it is missing."""
-    return SentenceEncoder(build_graph(model, cache), model.dimensions)
+@functools.lru_cache(maxsize=4)
+def shared_encoder(cache: Path, changes: Path | None = None) -> SentenceEncoder:
+    """A process's one encoder as published, or with these changes; its graph is made first where missing."""
+    return SentenceEncoder(build_graph(MINILM, cache, changes), MINILM.dimensions)

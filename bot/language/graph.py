@@ -1,22 +1,27 @@
-"""Makes the ONNX graph of a published sentence encoder, once: docs/decisions/0001 and 0012."""
+"""Makes the ONNX graph of the sentence encoder, once: docs/decisions/0023."""
 
 from __future__ import annotations
 
 import functools
-import logging
 import shutil
 from pathlib import Path
-from typing import Any
+
+import numpy as np
 
 from bot.cache import made_once
 from bot.errors import BotError
-from bot.language.published import TOKENIZER, PublishedModel, published_files, sha256_of
-from bot.language.transformer import transformer_graph
+from bot.language.difference import with_difference
+from bot.language.published import TOKENIZER, PublishedModel, sha256_of, verified_folder
+from bot.language.transformer import published_weights, transformer_graph
+
+PUBLISHED = "published"
+"""The array of a change that holds the SHA-256 of the weights it belongs to."""
 
 
-def graph_path(model: PublishedModel, cache: Path) -> Path:
-    """Where the graph lies: named by the weights it was made from."""
-    return cache / model.key / "graph.onnx"
+def graph_path(model: PublishedModel, cache: Path, changes: Path | None = None) -> Path:
+    """Where the graph lies: named by the weights it was made from and what was changed in them."""
+    tuned = f"-{sha256_of(changes)[:12]}" if changes else ""
+    return cache / f"{model.key}{tuned}" / "graph.onnx"
 
 
 def tokenizer_path(graph: Path) -> Path:
@@ -24,20 +29,22 @@ def tokenizer_path(graph: Path) -> Path:
     return graph.with_name(TOKENIZER)
 
 
-def build_graph(model: PublishedModel, cache: Path) -> Path:
-    """Make the ONNX graph from the weights unless it is there; some ten seconds.
+def build_graph(model: PublishedModel, cache: Path, changes: Path | None = None) -> Path:
+    """Make the ONNX graph from the weights unless it is there; a second or two.
 
     Args:
         model: whose graph.
         cache: the folder to keep it in.
+        changes: what `bot tune` changed in the weights; None leaves them as they were published.
 
     Returns:
         The graph's path; beside it stand its tokenizer, and a file with the SHA-256 of both.
 
     Raises:
-        BotError: the weights are not those their publisher names.
+        BotError: the weights are not those their publisher names, or the changes are not theirs.
     """
-    return made_once(graph_path(model, cache), functools.partial(_make_graph, model))
+    make = functools.partial(_make_graph, model, changes)
+    return made_once(graph_path(model, cache, changes), make)
 
 
 def verify_graph(graph: Path) -> None:
@@ -53,39 +60,17 @@ def verify_graph(graph: Path) -> None:
         raise BotError(f"{graph} has changed since it was built. Delete it; it is made again.")
 
 
-def _make_graph(model: PublishedModel, output: Path) -> None:
-    with published_files(model, output.parent) as folder:
-        shutil.copy(folder / TOKENIZER, tokenizer_path(output))
-        graph = transformer_graph(folder)
-    if model.block:
-        graph = _in_eight_bits(graph, model.block)
-    output.write_bytes(graph.SerializeToString())
+def _make_graph(model: PublishedModel, changes: Path | None, output: Path) -> None:
+    folder = verified_folder(model)
+    weights, config = published_weights(folder)
+    if changes:
+        with np.load(changes, allow_pickle=False) as kept:
+            if str(kept.get(PUBLISHED)) != model.sha256:
+                raise BotError(f"{changes} belongs to other weights than {model.name}'s. Run `bot tune`.")
+            weights = with_difference(weights, kept)
+    shutil.copy(folder / TOKENIZER, tokenizer_path(output))
+    output.write_bytes(transformer_graph(weights, config).SerializeToString())
     _digests_path(output).write_text(_digests(output, tokenizer_path(output)), encoding="ascii")
-
-
-def _in_eight_bits(graph: Any, block: int) -> Any:
-    """The graph with its weights in eight bits, a scale for each block of them.
-
-    Scales of their own keep the vectors almost as they were (cosine 0.999), where one scale for a whole
-    matrix and its input does not (0.86) and lets a text's vector depend on its neighbours in the batch.
-    """
-    from onnxruntime.quantization import matmul_nbits_quantizer
-
-    in_eight_bits_throughout = 4
-    # It logs each node that it leaves alone.
-    logging.getLogger(matmul_nbits_quantizer.__name__).setLevel(logging.WARNING)
-    quantizer = matmul_nbits_quantizer.MatMulNBitsQuantizer(
-        graph,
-        algo_config=matmul_nbits_quantizer.DefaultWeightOnlyQuantConfig(
-            block_size=block,
-            is_symmetric=True,
-            accuracy_level=in_eight_bits_throughout,
-            bits=8,
-            op_types_to_quantize=("MatMul",),
-        ),
-    )
-    quantizer.process()
-    return quantizer.model.model
 
 
 def _digests_path(graph: Path) -> Path:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from bot.errors import BotError
 from bot.language.difference import Array
 from bot.language.published import MINILM, packaged_folder
 
+BEGINNING = re.compile(r"^tf_bert_model(_\d+)?/bert/")
+"""How TensorFlow begins every name; a second model of a process has a number."""
 KERNEL = "kernel:0"
 """How TensorFlow ends the name of a matrix that it keeps the other way round."""
 
@@ -39,6 +42,6 @@ def weights_of(model: Any) -> dict[str, Array]:
 
 def published_name(name: str) -> str:
     """The publisher's name of a weight of TensorFlow's."""
-    path = name.removeprefix("tf_bert_model/bert/").replace("layer_._", "layer.").replace("/", ".")
+    path = BEGINNING.sub("", name).replace("layer_._", "layer.").replace("/", ".")
     beginning, _, kind = path.rpartition(".")
     return f"{beginning}.{'bias' if kind in ('bias:0', 'beta:0') else 'weight'}"

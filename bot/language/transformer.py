@@ -1,7 +1,7 @@
-"""Published transformers as ONNX graphs: BERT (Devlin et al. 2019) and MPNet (Song et al. 2020).
+"""A published transformer, BERT (Devlin et al. 2019), as an ONNX graph.
 
-Written out here because tf2onnx, which could convert either, takes 11 to 21 GB of memory and two minutes for
-MPNet; this takes under 2 GB and seconds, and gives the same vectors: docs/decisions/0012.
+Written out here because tf2onnx, which could convert it, takes half a minute and 7 GB of memory; this takes a
+second or two, and gives the same vectors: docs/decisions/0023.
 """
 
 from __future__ import annotations
@@ -24,31 +24,6 @@ FLOAT = 1
 """ONNX's number for 32-bit floats."""
 HIDDEN = -1e9
 """Added to the score of what is only padding."""
-
-
-@dataclass(frozen=True)
-class _Names:
-    """What a publisher calls the weights of a layer."""
-
-    query: str
-    key: str
-    value: str
-    attended: str
-    attended_norm: str
-
-
-_NAMES = {
-    "bert": _Names(
-        "attention.self.query",
-        "attention.self.key",
-        "attention.self.value",
-        "attention.output.dense",
-        "attention.output.LayerNorm",
-    ),
-    "mpnet": _Names(
-        "attention.attn.q", "attention.attn.k", "attention.attn.v", "attention.attn.o", "attention.LayerNorm"
-    ),
-}
 
 
 @dataclass
@@ -90,14 +65,13 @@ class _Writer:
         self.graph = _Graph()
         self._weights = weights
         self._config = config
-        self._names = _NAMES[config["model_type"]]
         self._heads = int(config["num_attention_heads"])
         self._size = int(config["hidden_size"])
 
     def write_encoder(self) -> None:
         """From `input_ids` and `attention_mask` (texts × word pieces) to `embedding` (texts × size).
 
-        The mean over the word pieces, of length 1: the pooling both models were published with.
+        The mean over the word pieces, of length 1: the pooling that the model was published with.
         """
         states, mask = self._states(of_pairs=False)
         # The sum points the same way as the mean, so at length 1 they are the same.
@@ -126,69 +100,43 @@ class _Writer:
         mask = add("Cast", "attention_mask", to=FLOAT)
         length = add("Slice", add("Shape", "input_ids"), *(self.graph.integers(i) for i in (1, 2)))
         states = self._embeddings(length, of_pairs)
-        bias = self._bias(mask, length)
+        bias = self._bias(mask)
         for layer in range(int(self._config["num_hidden_layers"])):
             states = self._layer(states, bias, f"encoder.layer.{layer}")
         return states, mask
 
     def _embeddings(self, length: str, of_pairs: bool) -> str:
         graph, add = self.graph, self.graph.add
-        # MPNet keeps the first two positions for padding; each model has its own way of saying so.
-        first = int(self._config["pad_token_id"]) + 1 if self._config["model_type"] == "mpnet" else 0
-        position = self._weights["embeddings.position_embeddings.weight"][first : first + LONGEST_INPUT]
+        position = self._weights["embeddings.position_embeddings.weight"][:LONGEST_INPUT]
         types = "embeddings.token_type_embeddings.weight"
         words = add("Gather", graph.constant(self._weights["embeddings.word_embeddings.weight"]), "input_ids")
         if of_pairs:
             kinds = add("Gather", graph.constant(self._weights[types]), "token_type_ids")
             words = add("Add", words, kinds)
-        elif types in self._weights:
+        else:
             position = position + self._weights[types][0]
         positions = add("Slice", graph.constant(position), graph.integers(0), length, graph.integers(0))
         return self._norm(add("Add", words, positions), "embeddings.LayerNorm")
 
-    def _bias(self, mask: str, length: str) -> str:
-        """What is added to the scores: padding is not seen, and MPNet minds how far two words are apart."""
+    def _bias(self, mask: str) -> str:
+        """What is added to the scores, so that padding is not seen."""
         graph, add = self.graph, self.graph.add
         absent = add("Mul", add("Sub", graph.number(1.0), mask), graph.number(HIDDEN))
-        absent = add("Unsqueeze", absent, graph.integers(1, 2))
-        if "encoder.relative_attention_bias.weight" not in self._weights:
-            return absent
-        by_distance = graph.constant(self._by_distance())
-        near = add(
-            "Slice",
-            by_distance,
-            graph.integers(0, 0),
-            add("Concat", length, length, axis=0),
-            graph.integers(2, 3),
-        )
-        return add("Add", absent, near)
-
-    def _by_distance(self) -> Array:
-        """Shape (1, heads, pieces, pieces); distances in buckets as in T5 (Raffel et al. 2020, 2.1)."""
-        table = self._weights["encoder.relative_attention_bias.weight"]
-        half, farthest = len(table) // 2, 128
-        exact = half // 2
-        places = np.arange(LONGEST_INPUT)
-        away = places[:, None] - places[None, :]
-        distance = np.abs(away)
-        far = exact + np.log(np.maximum(distance, 1) / exact) / np.log(farthest / exact) * (half - exact)
-        bucket = np.where(distance < exact, distance, np.minimum(far.astype(np.int64), half - 1))
-        bias: Array = table[bucket + half * (away < 0)].transpose(2, 0, 1)[None]
-        return bias
+        return add("Unsqueeze", absent, graph.integers(1, 2))
 
     def _layer(self, states: str, bias: str, prefix: str) -> str:
-        add, names = self.graph.add, self._names
-        attended = self._linear(self._attend(states, bias, prefix), f"{prefix}.{names.attended}")
-        states = self._norm(add("Add", states, attended), f"{prefix}.{names.attended_norm}")
+        add, output = self.graph.add, f"{prefix}.attention.output"
+        attended = self._linear(self._attend(states, bias, f"{prefix}.attention.self"), f"{output}.dense")
+        states = self._norm(add("Add", states, attended), f"{output}.LayerNorm")
         wide = self._gelu(self._linear(states, f"{prefix}.intermediate.dense"))
         narrow = self._linear(wide, f"{prefix}.output.dense")
         return self._norm(add("Add", states, narrow), f"{prefix}.output.LayerNorm")
 
     def _attend(self, states: str, bias: str, prefix: str) -> str:
-        graph, add, names = self.graph, self.graph.add, self._names
-        query = self._by_head(self._linear(states, f"{prefix}.{names.query}"), (0, 2, 1, 3))
-        key = self._by_head(self._linear(states, f"{prefix}.{names.key}"), (0, 2, 3, 1))
-        value = self._by_head(self._linear(states, f"{prefix}.{names.value}"), (0, 2, 1, 3))
+        graph, add = self.graph, self.graph.add
+        query = self._by_head(self._linear(states, f"{prefix}.query"), (0, 2, 1, 3))
+        key = self._by_head(self._linear(states, f"{prefix}.key"), (0, 2, 3, 1))
+        value = self._by_head(self._linear(states, f"{prefix}.value"), (0, 2, 1, 3))
         scale = graph.number((self._size / self._heads) ** -0.5)
         scores = add("Add", add("Mul", add("MatMul", query, key), scale), bias)
         seen = add("MatMul", add("Softmax", scores, axis=-1), value)
@@ -222,20 +170,20 @@ class _Writer:
         return add("ReduceSum", seen, graph.integers(1), keepdims=0)
 
 
-def transformer_graph(folder: Path) -> Any:
-    """The ONNX model of a published sentence encoder.
+def transformer_graph(weights: Mapping[str, Array], config: Mapping[str, Any]) -> Any:
+    """The ONNX model of a BERT that reads single texts.
 
     Args:
-        folder: with config.json and model.safetensors.
+        weights: the transformer's, by their published names.
+        config: the transformer's.
 
     Returns:
         An `onnx.ModelProto`: `input_ids` and `attention_mask`, both texts × word pieces (LONGEST_INPUT at
         most) of int32, to `embedding`, texts × size, each row of length 1.
 
     Raises:
-        KeyError: the model is neither BERT nor MPNet, or a weight is missing.
+        KeyError: a weight is missing.
     """
-    weights, config = published_weights(folder)
     writer = _Writer(weights, config)
     writer.write_encoder()
     return _model(writer, ("input_ids", "attention_mask"), "embedding", config["hidden_size"])

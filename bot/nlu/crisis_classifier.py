@@ -14,6 +14,7 @@ from rasa.shared.nlu.training_data.message import Message
 from bot import settings
 from bot.language.silence import says_something
 from bot.nlu.fixed_component import FixedComponent
+from bot.nlu.intent_classifier import DANGER_SHARES
 from bot.safety.danger import DANGER, Danger
 from bot.safety.emergency.hearing import shared_hearing
 from bot.safety.models import ALARM, ALL_WELL, CHECK, CRISIS
@@ -35,6 +36,7 @@ SPEAKS_OF_DANGER = {
     "wants_to_stop",
     "grief",
     "seeks_naloxone",
+    "feeling",
 }
 """Intents so near danger that they are checked only where danger is the likelier, or not unlikely."""
 
@@ -69,14 +71,14 @@ class CrisisClassifier(FixedComponent):
         `spared_below`: below it what speaks of danger is not checked unless danger is the likelier.
         """
         return {
-            THRESHOLD_KEY: 0.6,
-            SILENCED_KEY: 0.8,
+            THRESHOLD_KEY: 0.75,
+            SILENCED_KEY: 0.9,
             SIGN_KEY: 0.3,
             WORDS_KEY: 0.3,
             LEAST_KEY: 0.05,
-            CHECK_KEY: 0.08,
+            CHECK_KEY: 0.15,
             DOUBT_KEY: 0.1,
-            SPARED_KEY: 0.2,
+            SPARED_KEY: 0.3,
         }
 
     def process(self, messages: list[Message]) -> list[Message]:
@@ -95,9 +97,7 @@ class CrisisClassifier(FixedComponent):
             return None
         alarm = self._net.look(message.get(TEXT))
         ranking = message.get("intent_ranking", [])
-        shares = {
-            str(e["name"]): float(e["confidence"]) for e in ranking if str(e["name"]).startswith(CRISIS)
-        }
+        shares: dict[str, float] = message.get(DANGER_SHARES, {})
         grade = self._grade(ranking, sum(shares.values()), alarm)
         intent = self._kind(shares, alarm, self._hearing.kinds(message.get(TEXT))) if grade else None
         return Danger(grade, intent, _why(sum(shares.values()), alarm)) if grade and intent else None

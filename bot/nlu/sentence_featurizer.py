@@ -1,4 +1,4 @@
-"""Gives every message a dense sentence feature from the shared sentence encoder."""
+"""Gives every message a dense sentence feature from the tuned sentence encoder."""
 
 from __future__ import annotations
 
@@ -22,17 +22,17 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot import settings
-from bot.language.encoder import SentenceEncoder, Vectors, shared_encoder
+from bot.language.encoder import SentenceEncoder, Vectors
 from bot.language.kept_vectors import encode_or_recall
 from bot.language.lexicon import Lexicon, digest_of, shared_lexicon
-from bot.language.published import MPNET
+from bot.language.tuned import tuned_encoder, tuned_key
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=False)
 class SentenceFeaturizer(GraphComponent):
-    """Encodes the message as typed and as the lexicon puts it, side by side.
+    """Encodes the message as the lexicon puts it.
 
-    The encoder does not know that diamorphine is heroin or a script a prescription; the lexicon does.
+    The lexicon knows rare words of the field; where it doesn't, the encoder was tuned on words as typed.
     """
 
     def __init__(
@@ -67,15 +67,16 @@ class SentenceFeaturizer(GraphComponent):
         return cls(
             config,
             execution_context.node_name,
-            shared_encoder(here.cache),
+            tuned_encoder(here.data, here.cache),
             shared_lexicon(here.data / "lexicon"),
-            here.cache / f"examples-{MPNET.key}.npz",
+            here.cache / f"examples-{tuned_key(here.data)}.npz",
         )
 
     @classmethod
     def fingerprint_addon(cls, config: dict[str, Any]) -> str:
         """A changed lexicon or encoder calls for training anew."""
-        return MPNET.key + digest_of(settings.read().data / "lexicon")
+        data = settings.read().data
+        return tuned_key(data) + digest_of(data / "lexicon")
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
         """Add the feature to every training example; vectors are kept, since most examples stay the same."""
@@ -95,10 +96,7 @@ class SentenceFeaturizer(GraphComponent):
                 message.add_features(Features(vector[np.newaxis, :], kind, TEXT, self._alias))
 
     def _vectors(self, messages: list[Message], encode: Callable[[list[str]], Vectors]) -> Vectors:
-        typed = [message.get(TEXT) for message in messages]
-        plain = [self._lexicon.plain(text) for text in typed]
-        vectors = encode([*typed, *plain])
-        return np.concatenate([vectors[: len(typed)], vectors[len(typed) :]], axis=1)
+        return encode([self._lexicon.plain(message.get(TEXT)) for message in messages])
 
     def _recall(self, texts: list[str]) -> Vectors:
         return encode_or_recall(self._encoder, texts, self._kept)

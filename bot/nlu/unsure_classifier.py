@@ -33,7 +33,7 @@ class UnsureClassifier(FixedComponent):
     A wrong answer is worse than a question: a fact is told only when it alone is likely enough, much likelier
     than the next fact, and facts together much likelier than any other intent; and offered among others when
     facts together are likely. Facts that are akin answer for each other, so they share what is likely. A
-    crisis is never doubted away. How the thresholds were chosen: docs/decisions/0014 and 0021.
+    crisis is never doubted away. How the thresholds were chosen: docs/decisions/0021 and 0023.
     """
 
     def __init__(self, config: dict[str, Any]) -> None:
@@ -58,9 +58,9 @@ class UnsureClassifier(FixedComponent):
         `third_margin`: how many times likelier the second must be than the third to offer those two alone.
         """
         return {
-            ANSWER_KEY: 0.4,
+            ANSWER_KEY: 0.55,
             ODDS_KEY: 3.0,
-            MARGIN_KEY: 2.0,
+            MARGIN_KEY: 3.0,
             OFFER_KEY: 0.3,
             THIRD_KEY: 3.0,
             INTENT_KEY: 0.25,

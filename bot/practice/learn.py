@@ -10,7 +10,6 @@ import numpy as np
 from bot.facts.load import shared_fact_base
 from bot.language.encoder import shared_encoder
 from bot.language.lexicon import shared_lexicon
-from bot.language.published import MINILM
 from bot.practice.labelled import LabelledAnswer, load_labelled
 from bot.practice.learn_reader import Tell, learn_reader
 from bot.practice.learn_weights import (
@@ -61,7 +60,7 @@ class Learner:
 
     def __init__(self, here: Settings) -> None:
         self._folder, self._cache = here.data / "practice", here.cache
-        encoder = PassageEncoder(shared_encoder(here.cache, MINILM), shared_lexicon(here.data / "lexicon"))
+        encoder = PassageEncoder(shared_encoder(here.cache), shared_lexicon(here.data / "lexicon"))
         self._encoder = encoder
         self._points = load_points(self._folder / "points", shared_fact_base(here.data))
         self._statements = load_statements(self._points, encoder, here.cache)

@@ -11,7 +11,6 @@ from bot.facts.load import shared_fact_base
 from bot.facts.models import FactBase
 from bot.language.encoder import Vectors, shared_encoder
 from bot.language.lexicon import shared_lexicon
-from bot.language.published import MINILM
 from bot.language.wording import UnkindWord, load_unkind_words
 from bot.practice.meaning import Mark, MeaningReader, load_weights
 from bot.practice.pairs import PairReader, build_pair_graph
@@ -159,7 +158,7 @@ _LOADING = threading.Lock()
 @functools.lru_cache(maxsize=2)
 def _loaded(data: Path, cache: Path) -> Scorer:
     meaning = shared_meaning_reader(data, cache)
-    tone = ToneReader(data / "practice" / "tone.yml", shared_encoder(cache, MINILM), meaning.statements())
+    tone = ToneReader(data / "practice" / "tone.yml", shared_encoder(cache), meaning.statements())
     return Scorer(
         shared_fact_base(data),
         shared_scenarios(data),
@@ -177,7 +176,7 @@ def shared_meaning_reader(data: Path, cache: Path) -> MeaningReader:
         BotError: the data or the encoder's files are not what they should be.
     """
     practice = data / "practice"
-    encoder = PassageEncoder(shared_encoder(cache, MINILM), shared_lexicon(data / "lexicon"))
+    encoder = PassageEncoder(shared_encoder(cache), shared_lexicon(data / "lexicon"))
     points = load_points(practice / "points", shared_fact_base(data))
     return MeaningReader(
         points,

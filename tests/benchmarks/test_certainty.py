@@ -8,7 +8,7 @@ import pytest
 from rasa.shared.nlu.training_data.message import Message
 
 from benchmarks.certainty import Point, draw, least_held, point
-from benchmarks.datasets import Query
+from bot.tuning.taught import Taught
 
 
 def a_point(threshold: float, wrong: int) -> Point:
@@ -28,7 +28,10 @@ def test_the_least_threshold_is_taken_from_which_on_the_risk_is_held() -> None:
 
 
 def test_a_threshold_is_tried_by_the_assistants_own_rule() -> None:
-    queries = [Query("is it legal", "ask_fact/uk-history"), Query("who won", "out_of_scope")]
+    queries = [
+        Taught("is it legal", ("ask_fact/uk-history",), "hand-h"),
+        Taught("who won", ("out_of_scope",), "hand-h"),
+    ]
     parsed = [a_message("is it legal", 0.6), a_message("who won", 0.4)]
     assert point(0.5, queries, parsed) == Point(0.5, questions=1, right=1, messages=2, wrong=0)
     assert point(0.3, queries, parsed) == Point(0.3, questions=1, right=1, messages=2, wrong=1)

@@ -53,7 +53,8 @@ def data(tmp_path: Path) -> Path:
 def test_what_was_learnt_is_understood_and_what_is_strange_is_not(data: Path) -> None:
     """Two seconds: a reading by the encoder and five small trainings."""
     said = CliRunner().invoke(main, ["--data", str(data), "--seeds", "1"], catch_exceptions=False).output
-    assert said.count("100.0% right of 16") == 5
+    shares = [float(share) for share in re.findall(r"([\d.]+)% right of 16", said)]
+    assert len(shares) == 5 and min(shares) > 90
     with_examples = re.search(r"with its 5 examples.* ([\d.]+)% recalled of 5", said)
     assert with_examples and with_examples[1] == "100.0"
 

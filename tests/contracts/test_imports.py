@@ -19,6 +19,7 @@ PURE = (
     "bot/storage",
     "bot/handoff",
     "bot/practice",
+    "bot/tuning",
 )
 FOREIGN = {"rasa", "rasa_sdk", "sanic", "twilio"}
 MODULES = sorted([*ROOT.glob("bot/**/*.py"), *ROOT.glob("actions/**/*.py")])

@@ -298,6 +298,6 @@ def test_canned_replies_come_from_the_fact_base_with_their_source(worker: DeskWo
 def test_what_may_be_danger_gets_the_number_while_nobody_is_there(desk: Served, worker: DeskWorker) -> None:
     person = Person(desk.url)
     person.ask_for_a_worker()
-    assert "999" in person.say("i saw someone od at the hostel last year, does naloxone always work")
+    assert "999" in person.say("my mate od'd last week, does naloxone always work")
     assert [kind["id"] for kind in worker.state()["queue"][0]["danger"]] == ["overdose"]
     worker.claim_first()

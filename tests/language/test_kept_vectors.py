@@ -59,4 +59,4 @@ def test_a_file_that_is_no_such_file_is_named(
 
 
 def test_nothing_gives_nothing(encoder: CountingEncoder, tmp_path: Path) -> None:
-    assert encode_or_recall(encoder, [], tmp_path / "kept.npz").shape == (0, 768)
+    assert encode_or_recall(encoder, [], tmp_path / "kept.npz").shape == (0, 384)

@@ -16,16 +16,16 @@ SILENCED = "is it common that people are not breathing"
 @pytest.mark.parametrize(
     ("text", "shares", "grade"),
     [
-        (NO_SIGN, {"crisis_overdose": 0.65, "out_of_scope": 0.35}, "alarm"),
-        (NO_SIGN, {"out_of_scope": 0.5, "crisis_overdose": 0.1}, "check"),
-        (NO_SIGN, {"out_of_scope": 0.95, "crisis_overdose": 0.05}, None),
+        (NO_SIGN, {"crisis_overdose": 0.8, "out_of_scope": 0.2}, "alarm"),
+        (NO_SIGN, {"out_of_scope": 0.8, "crisis_overdose": 0.2}, "check"),
+        (NO_SIGN, {"out_of_scope": 0.88, "crisis_overdose": 0.12}, None),
         (NO_SIGN, {"out_of_scope": 0.05, "crisis_overdose": 0.06}, "check"),
-        (A_SIGN, {"out_of_scope": 0.8, "crisis_overdose": 0.15}, "alarm"),
+        (A_SIGN, {"out_of_scope": 0.6, "crisis_overdose": 0.35}, "alarm"),
         (A_SIGN, {"out_of_scope": 0.95, "crisis_overdose": 0.02}, "check"),
-        (SILENCED, {"crisis_overdose": 0.65, "out_of_scope": 0.35}, "check"),
-        (NO_SIGN, {"grief": 0.8, "crisis_suicide": 0.15}, None),
-        (NO_SIGN, {"grief": 0.7, "crisis_suicide": 0.25}, "check"),
-        (NO_SIGN, {"safe_now": 0.85, "crisis_overdose": 0.12}, "check"),
+        (SILENCED, {"crisis_overdose": 0.8, "out_of_scope": 0.2}, "check"),
+        (NO_SIGN, {"grief": 0.7, "crisis_suicide": 0.25}, None),
+        (NO_SIGN, {"grief": 0.6, "crisis_suicide": 0.35}, "check"),
+        (NO_SIGN, {"safe_now": 0.8, "crisis_overdose": 0.18}, "check"),
         (NO_SIGN, {"safe_now": 0.97, "crisis_overdose": 0.02}, None),
     ],
     ids=[
@@ -45,7 +45,10 @@ SILENCED = "is it common that people are not breathing"
 def test_how_grave_a_message_is(text: str, shares: dict[str, float], grade: str | None) -> None:
     ranking = [{"name": name, "confidence": share} for name, share in shares.items()]
     ranking.sort(key=lambda entry: -float(str(entry["confidence"])))
-    message = Message({"text": text, "intent": ranking[0], "intent_ranking": ranking})
+    danger = {name: share for name, share in shares.items() if name.startswith("crisis_")}
+    message = Message(
+        {"text": text, "intent": ranking[0], "intent_ranking": ranking, "danger_shares": danger}
+    )
     CrisisClassifier(CrisisClassifier.get_default_config()).process([message])
-    danger = danger_in(message.as_dict())
-    assert (danger.grade if danger else None) == grade
+    found = danger_in(message.as_dict())
+    assert (found.grade if found else None) == grade

@@ -16,7 +16,7 @@ from bot.safety.emergency.replies import number_slots
 from bot.safety.models import CRISIS_KINDS
 from bot.settings import Settings
 
-DOUBTFUL = "i saw someone od at the hostel last year, does naloxone always work"
+DOUBTFUL = "my mate od'd last week, does naloxone always work"
 """Most likely over; but that can't be known."""
 GIVEN = "Is anyone in danger now?"
 

@@ -1,0 +1,205 @@
+"""What people get whom nobody here has met: `make strangers`, or `python -m benchmarks.strangers`.
+
+The encoder is tuned and the layer on top is fitted without some hands, whose messages are then read by the
+assistant's own rules. The first time that takes half an hour; the tuned encoder is kept.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import click
+import numpy as np
+from rasa.shared.nlu.constants import INTENT
+from rasa.shared.nlu.training_data.message import Message
+
+from benchmarks.certainty import THRESHOLDS, copy_of, draw, least_held, point, told_fact
+from benchmarks.datasets import Query
+from benchmarks.understanding import Understanding
+from bot import settings
+from bot.language.lexicon import shared_lexicon
+from bot.nlu.crisis_classifier import CrisisClassifier
+from bot.nlu.intent_classifier import ASK_FACT, DANGER_SHARES
+from bot.nlu.subject_classifier import SubjectClassifier
+from bot.nlu.unsure_classifier import UnsureClassifier
+from bot.safety.danger import danger_in
+from bot.safety.models import ALARM, CHECK, CRISIS
+from bot.tuning.taught import Taught, load_taught, without
+from bot.tuning.tune import Recipe, tuned_changes
+
+STRANGERS = ("hand-h", "hand-i", "hand-j", "hand-l")
+"""Hands that are left out: facts; what is harmless and sounds alarming; danger; turns of conversations."""
+ALARMING = "hand-i"
+RATES = (2, 5, 10, 20)
+"""Per cent of harmless messages that sound alarming."""
+TEMPERATURES = [step / 20 for step in range(6, 61)]
+PICTURE = Path("docs/certainty.svg")
+
+
+@dataclass(frozen=True)
+class Figure:
+    """Of so many messages, so many."""
+
+    name: str
+    count: int
+    of: int
+
+    def __str__(self) -> str:
+        return f"{self.name}: {self.count} of {self.of}, {self.count / max(self.of, 1):.1%}"
+
+
+@click.command(context_settings={"help_option_names": ["-h", "--help"]})
+@click.option("--out", type=click.Path(path_type=Path), default=PICTURE, show_default=True, help="SVG.")
+@click.option(
+    "--risk", type=click.FloatRange(0, 1), default=0.02, show_default=True, help="Of wrong answers."
+)
+def main(out: Path, risk: float) -> None:
+    """Read the strangers' messages, print what becomes of them, and draw how sure to be."""
+    asked, ranked = read_strangers()
+    for figure in figures(asked, ranked):
+        click.echo(str(figure))
+    click.echo(f"temperature that makes probabilities mean what they say: {calibrated(asked, ranked):.2f}")
+    curve = [point(threshold, asked, ranked) for threshold in THRESHOLDS]
+    for each in curve:
+        click.echo(
+            f"{each.threshold:.2f}: {each.right / each.questions:.1%} of questions right, "
+            f"{each.wrong / each.messages:.2%} of messages wrong (below {each.bound:.2%})"
+        )
+    held = least_held(curve, risk)
+    click.echo(
+        f"The risk of {risk:.0%} is held from {held} on." if held else f"None holds a risk of {risk:.0%}."
+    )
+    draw(curve, risk, out)
+
+
+def read_strangers() -> tuple[list[Taught], list[Message]]:
+    """The strangers' messages, each with its intents and facts ranked; no rule has seen them yet."""
+    here = settings.read()
+    taught = load_taught(here.data)
+    learnt = without(taught, STRANGERS)
+    with click.progressbar(label="Tuning", length=1) as bar:
+
+        def tell(step: int, steps: int, loss: float) -> None:
+            bar.length = steps
+            bar.update(step - bar.pos)
+
+        changes = tuned_changes(learnt, shared_lexicon(here.data / "lexicon"), Recipe(), here.cache, tell)
+    understanding = Understanding(changes)
+    asked = [example for example in taught if example.hand in STRANGERS]
+    queries = [[Query(e.text, e.labels[0], e.labels[1:]) for e in part] for part in (learnt, asked)]
+    understanding.read([query.text for part in queries for query in part])
+    return asked, understanding.parse(*queries)
+
+
+def figures(asked: Sequence[Taught], ranked: Sequence[Message]) -> list[Figure]:
+    """What the assistant's rules make of them."""
+    read = [copy_of(message) for message in ranked]
+    for rule in (CrisisClassifier, UnsureClassifier, SubjectClassifier):
+        rule(rule.get_default_config()).process(read)
+    pairs = list(zip(asked, ranked, read, strict=True))
+
+    def count(name: str, among: Callable[[Taught], bool], is_so: Callable[[Taught, Message], bool]) -> Figure:
+        chosen = [(example, message) for example, _, message in pairs if among(example)]
+        return Figure(name, sum(is_so(*pair) for pair in chosen), len(chosen))
+
+    facts = [(example, message) for example, message, _ in pairs if is_question(example)]
+    return [
+        Figure("facts, first guess", sum(_best_fact(m) in e.labels for e, m in facts), len(facts)),
+        count("facts, told the right one", is_question, lambda e, m: told_fact(m) in e.labels),
+        count("facts, told a wrong one", is_question, lambda e, m: told_fact(m) not in (None, *e.labels)),
+        count("facts with an alarm", is_question, lambda _, m: grade(m) == ALARM),
+        count("facts with a check", is_question, lambda _, m: grade(m) == CHECK),
+        count("beyond the facts, told one", is_beyond, lambda e, m: told_fact(m) not in (None, *e.labels)),
+        count("danger caught", is_danger, lambda _, m: grade(m) is not None),
+        count("danger, an alarm", is_danger, lambda _, m: grade(m) == ALARM),
+        count("danger, the right kind", is_danger, lambda e, m: _kind(m) in e.labels),
+        count("harmless but alarming, an alarm", is_alarming, lambda _, m: grade(m) == ALARM),
+        count("harmless but alarming, a check", is_alarming, lambda _, m: grade(m) == CHECK),
+        count(
+            "any intent, the right one",
+            lambda e: not is_question(e) and not is_danger(e),
+            lambda e, m: m.get(INTENT)["name"] in e.labels,
+        ),
+        *_caught_at_rates(asked, ranked),
+    ]
+
+
+def is_question(example: Taught) -> bool:
+    """Whether it asks for a fact."""
+    return example.labels[0].startswith(f"{ASK_FACT}/")
+
+
+def is_danger(example: Taught) -> bool:
+    """Whether somebody is in danger."""
+    return example.labels[0].startswith(CRISIS)
+
+
+def is_alarming(example: Taught) -> bool:
+    """Whether it is harmless and was written to sound alarming."""
+    return example.hand == ALARMING and not is_danger(example)
+
+
+def is_beyond(example: Taught) -> bool:
+    """Whether no fact answers it."""
+    return example.labels[0] == "out_of_scope"
+
+
+def grade(message: Message) -> str | None:
+    """How grave the danger is that was heard."""
+    danger = danger_in(message.data)
+    return danger.grade if danger else None
+
+
+def calibrated(asked: Sequence[Taught], ranked: Sequence[Message]) -> float:
+    """The temperature at which what was asked for is likeliest (Guo et al. 2017)."""
+    rows = []
+    for example, message in zip(asked, ranked, strict=True):
+        shares = _shares(message)
+        right = np.log(sum(shares.get(label, 0.0) for label in example.labels))
+        rows.append(np.log(list(shares.values())) - right)
+
+    def surprise(temperature: float) -> float:
+        return float(np.mean([np.log(np.exp(row / temperature).sum()) for row in rows]))
+
+    return float(min(TEMPERATURES, key=surprise))
+
+
+def _shares(message: Message) -> dict[str, float]:
+    """How likely each label is."""
+    intents = {e["name"]: float(e["confidence"]) for e in message.get("intent_ranking")}
+    facts = message.get("response_selector")[ASK_FACT]["ranking"]
+    intents.pop(ASK_FACT, None)
+    return {**intents, **{e["intent_response_key"]: float(e["confidence"]) for e in facts}}
+
+
+def _caught_at_rates(asked: Sequence[Taught], ranked: Sequence[Message]) -> list[Figure]:
+    likely = np.array([_likely_danger(message) for message in ranked])
+    danger = likely[[is_danger(example) for example in asked]]
+    harmless = np.sort(likely[[is_alarming(example) for example in asked]])[::-1]
+    return [
+        Figure(
+            f"danger caught by what was learnt alone where {rate} % of the harmless but alarming are flagged",
+            int((danger > harmless[int(len(harmless) * rate / 100)]).sum()),
+            len(danger),
+        )
+        for rate in RATES
+    ]
+
+
+def _likely_danger(message: Message) -> float:
+    return float(sum(message.get(DANGER_SHARES).values()))
+
+
+def _best_fact(message: Message) -> str:
+    return str(message.get("response_selector")[ASK_FACT]["ranking"][0]["intent_response_key"])
+
+
+def _kind(message: Message) -> str | None:
+    danger = danger_in(message.data)
+    return danger.intent if danger else None
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""Tuning the sentence encoder on the examples: a maintainer's work, no part of running or training."""
