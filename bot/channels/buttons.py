@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Container
 
+from bot.language.folding import as_words
+
 PAYLOADS = frozenset({"/affirm", "/deny", "/accept_live_private"})
 """Of buttons in domain.yml."""
 CHOICE = re.compile(r'/choose_option\{"fact": "([a-z0-9-]+)"\}')
@@ -14,9 +16,6 @@ CHOICE = re.compile(r'/choose_option\{"fact": "([a-z0-9-]+)"\}')
 def as_meant(text: str, facts: Container[str]) -> str:
     """A message as Rasa may have it: the payload of a button as it is, anything else as words.
 
-    What begins with a slash is a command to Rasa: `/restart` forgets the conversation, and an intent's name
-    gets that intent's reply unread. Nobody types either and means it.
-
     Args:
         text: what came from a page.
         facts: ids of the facts that a button may offer.
@@ -24,4 +23,4 @@ def as_meant(text: str, facts: Container[str]) -> str:
     choice = CHOICE.fullmatch(text)
     if text in PAYLOADS or (choice and choice[1] in facts):
         return text
-    return text.lstrip().lstrip("/")
+    return as_words(text)

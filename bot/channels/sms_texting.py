@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import re
 from asyncio import to_thread
 from dataclasses import dataclass
 
@@ -15,6 +14,7 @@ from bot.channels.voice import Voice
 from bot.facts.models import FactBase
 from bot.facts.render import source_names
 from bot.handoff.live import LONGEST_MESSAGE
+from bot.language.folding import as_words
 from bot.language.sms import texts_of
 from bot.sms.budget import ANSWER, NOTICE
 from bot.sms.people import country_of, valid_number
@@ -24,7 +24,6 @@ from bot.storage.database import StorageError
 
 logger = logging.getLogger(__name__)
 
-CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 FOR_THE_BOT = {"more": "/ask_more", "source": "/ask_sources", "person": "/handoff"}
 """Keywords as the bot understands them; `more` first tells the last fact in full."""
 END = "end"
@@ -72,7 +71,7 @@ class Texting:
             return NOTHING
         person = await to_thread(self._service.people.wrote, number)
         stopped = await to_thread(self._service.people.has_opted_out, person)
-        text = _plain_words(inbound.text)
+        text = as_words(inbound.text)
         way = inbound.handled or self._way(text, stopped)
         if way:
             return await self._opt(person, way, inbound)
@@ -97,7 +96,7 @@ class Texting:
             StorageError: the text is a STOP or START that can't be noted now; it must be sent again.
         """
         text, person = (
-            _plain_words(inbound.text),
+            as_words(inbound.text),
             self._service.people.id_of(valid_number(inbound.number) or ""),
         )
         if inbound.handled or self._way(text, stopped=False):
@@ -141,7 +140,7 @@ class Texting:
             await self._voice.forget_emergency(person)
             self._service.budget.danger_is_over(person)
         answers = self._service.provider.answers if self._service.provider else frozenset()
-        if inbound.handled or _plain_words(inbound.text).lower() in answers:
+        if inbound.handled or as_words(inbound.text).lower() in answers:
             return NOTHING  # the provider has told them
         return Answer(
             [self._reply("started" if way == STARTED else "stopped", inbound)], despite_opt_out=True
@@ -186,8 +185,3 @@ class Texting:
 
     def _reply(self, name: str, inbound: Inbound) -> str:
         return self._service.reply(name, inbound.number)
-
-
-def _plain_words(text: str) -> str:
-    """What somebody wrote, without control signs and without a slash in front, which names an intent."""
-    return CONTROL.sub(" ", text).strip().lstrip("/").strip()

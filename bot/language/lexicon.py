@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot.errors import DataError
+from bot.language.folding import folded
 from bot.sources.record import Record, read_record
 
 
@@ -116,4 +117,4 @@ def _term(entry: Record, entity: str | None) -> Term:
 
 
 def _fold(text: str) -> str:
-    return " ".join(text.lower().replace("’", "'").split())
+    return " ".join(folded(text).lower().replace("’", "'").split())

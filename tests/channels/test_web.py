@@ -70,7 +70,10 @@ def test_nothing_without_a_session_of_ours(person: Person) -> None:
         assert post(person, "messages", {"text": "hello", "id": "1"}, session).status_code == 401
 
 
-@pytest.mark.parametrize("command", ["/restart", "/back", "/session_start", " /restart", "//restart"])
+@pytest.mark.parametrize(
+    "command",
+    ["/restart", "/back", "/session_start", " /restart", "//restart", "/ /restart", "\u200b/ \uff0f/restart"],
+)
 def test_commands_of_rasa_are_only_words(person: Person, command: str) -> None:
     person.say(TOLD)
     person.say(command)
@@ -79,7 +82,12 @@ def test_commands_of_rasa_are_only_words(person: Person, command: str) -> None:
 
 @pytest.mark.parametrize(
     ("typed", "as_a_command"),
-    [("/inform_place", "handoff"), ('/choose_option{"fact": "no-such"}', "fact"), ("/", "fact")],
+    [
+        ("/inform_place", "handoff"),
+        ("/ /handoff", "handoff"),
+        ('/choose_option{"fact": "no-such"}', "fact"),
+        ("/", "fact"),
+    ],
 )
 def test_intents_that_are_typed_are_only_words(person: Person, typed: str, as_a_command: str) -> None:
     kinds = {reply.get("custom", {}).get("kind") for reply in person.send(typed)["replies"]}
