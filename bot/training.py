@@ -19,6 +19,7 @@ WHAT_TRAINING_READS = (
     "domain.yml",
     "uv.lock",
     "data/**/*.yml",
+    "data/safety/messages/*.jsonl",
     "data/reader/*.npz",
     "bot/nlu/*.py",
     "bot/language/*",

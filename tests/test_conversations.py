@@ -68,13 +68,13 @@ def kinds(conversation: Any, *texts: str) -> list[str]:
     return [conversation.say(text).payload["kind"] for text in texts]
 
 
-def test_in_an_emergency_a_question_is_answered_after_the_number_and_a_line_of_care(converse: Any) -> None:
+def test_in_an_emergency_a_question_is_answered_when_it_is_over(converse: Any) -> None:
     conversation = converse()
     conversation.say("my mate wont wake up n his lips r blue")
     reply = conversation.say("Does it cut crime?")
-    assert "999" in reply.text[:160] and "do that first" in reply.text
-    assert reply.payload["fact"] == "cuts-crime" and reply.payload["danger"] == "alarm"
-    assert conversation.say("yes we're all safe now").payload["kind"] == "smalltalk"
+    assert "999" in reply.text[:160] and "Help first" in reply.text
+    assert "fact" not in reply.payload and reply.payload["danger"] == "alarm"
+    assert conversation.say("This isn't an emergency").payload["kind"] == "smalltalk"
     after = conversation.say("Does it cut crime?")
     assert after.payload["fact"] == "cuts-crime" and "danger" not in after.payload and "999" not in after.text
 
@@ -172,4 +172,4 @@ def test_it_says_that_it_is_a_bot_in_a_crisis_too(converse: Any) -> None:
     conversation = converse()
     conversation.say("i want to die")
     reply = conversation.say("are you a bot?")
-    assert reply.payload["kind"] == "about" and "I'm a bot" in reply.text and "999" in reply.text[:160]
+    assert reply.payload["kind"] == "crisis" and "I'm a bot" in reply.text and "999" in reply.text[:160]

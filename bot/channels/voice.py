@@ -17,6 +17,7 @@ from bot.errors import BotError
 from bot.facts.render import SMS
 from bot.safety.danger import danger_in
 from bot.safety.emergency.conduct import Conduct, Said, Turn, shared_conduct
+from bot.safety.emergency.meanings import MEANS, Likely
 from bot.safety.emergency.models import Emergency
 from bot.safety.emergency.replies import STATE, number_slots, slots
 from bot.safety.models import CHECK, CRISIS
@@ -34,12 +35,14 @@ class Understood:
         intent: what it was taken for.
         country: where its writer says they are (ISO 3166-1), None when they don't.
         checked: the crisis intent of danger that can't be ruled out, None where there is none.
+        means: how likely each meaning is that it may have in an emergency.
     """
 
     text: str
     intent: str
     country: str | None
     checked: str | None
+    means: Likely
 
     @property
     def danger(self) -> str | None:
@@ -70,7 +73,7 @@ class Voice:
         danger = danger_in(parsed)
         checked = danger.intent if danger and danger.grade == CHECK else None
         intent = str((parsed.get("intent") or {}).get("name"))
-        return Understood(text, intent, places[0] if places else None, checked)
+        return Understood(text, intent, places[0] if places else None, checked, parsed.get(MEANS) or {})
 
     async def danger_in(self, text: str) -> str | None:
         """The crisis intent of a message, None when it is none."""
@@ -81,7 +84,8 @@ class Voice:
         tracker = await self.agent.tracker_store.retrieve(person)
         known = tracker.get_slot(COUNTRY) if tracker else None
         briefly, doubted = self._is_sms(tracker), message.checked is not None
-        said = Said(message.text, message.intent, message.country or known, briefly, doubted=doubted)
+        country = message.country or known
+        said = Said(message.text, message.intent, country, briefly, doubted=doubted, means=message.means)
         return self._conduct.respond(_state(tracker), said)
 
     async def after_worker(self, person: str, worker_left: bool) -> Turn | None:

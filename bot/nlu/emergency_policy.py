@@ -20,8 +20,9 @@ from bot.nlu.fixed_policy import HIGHER_THAN_RULES, PRIORITY_KEY, FixedPolicy
 from bot.nlu.turns import before_the_last_message, last_turn
 from bot.safety.checks import ASK
 from bot.safety.danger import danger_in
-from bot.safety.emergency.conduct import Conduct, Said, Turn, shared_conduct
+from bot.safety.emergency.conduct import LATER, PERSON, Conduct, Said, Turn, shared_conduct
 from bot.safety.emergency.hearing import UNSURE, YES, Hearing, shared_hearing
+from bot.safety.emergency.meanings import MEANS
 from bot.safety.emergency.models import Emergency
 from bot.safety.emergency.names import EMERGENCY_REPLY
 from bot.safety.emergency.replies import STATE, slots
@@ -32,19 +33,14 @@ COUNTRY = "country"
 """The slot with the person's country."""
 OFFER, OFFERED = "action_offer_live", "live_offered"
 """Offers a worker; the slot that says whether one was."""
-CARE, PERSON = "care", "person"
-ANSWERS = {
-    "ask_fact": "action_answer_fact",
-    "choose_option": "action_answer_chosen",
-    "ask_sources": "action_cite_source",
-    "ask_about_place": "action_answer_place",
-    "bot_identity": "utter_bot_identity",
-    "privacy": "utter_privacy",
-    "ask_language": "utter_ask_language",
-    "ask_callback": "action_start_callback",
-    "accept_live_private": "action_start_live",
+WANTS = {
+    **dict.fromkeys(("ask_fact", "choose_option", "ask_sources", "ask_about_place", "ask_language"), LATER),
+    **dict.fromkeys(("ask_callback", "accept_live_private", "practice_start"), LATER),
+    "bot_identity": "cannot-call-for-you",
+    "privacy": "who-is-told",
+    "handoff": PERSON,
 }
-"""What is asked in an emergency and answered after a line of care; all else is answered within it."""
+"""What is answered while an emergency lasts to what would be answered otherwise without one."""
 TO_A_PERSON = {"handoff": ("action_offer_lines", OFFER)}
 
 
@@ -105,7 +101,9 @@ class EmergencyPolicy(FixedPolicy):
             text, intent = f"{asked_about[0]}. {text}", asked_about[1]
         state = tracker.get_slot(STATE)
         doubted = danger_in(message.parse_data) is not None
-        said = Said(text, intent, tracker.get_slot(COUNTRY), _is_sms(tracker), _wants(intent), doubted)
+        means = (message.parse_data or {}).get(MEANS) or {}
+        wants = WANTS.get(intent)
+        said = Said(text, intent, tracker.get_slot(COUNTRY), _is_sms(tracker), wants, doubted, means)
         return self.conduct.respond(Emergency.from_json(state) if state else None, said)
 
     def _asked_about(self, events: list[Event], message: UserUttered) -> tuple[str, str] | None:
@@ -133,12 +131,6 @@ def slot_events(turn: Turn, conduct: Conduct, briefly: bool) -> list[Event]:
     return [SlotSet(name, value) for name, value in filled.items()]
 
 
-def _wants(intent: str) -> str | None:
-    if intent in TO_A_PERSON:
-        return PERSON
-    return CARE if intent in ANSWERS else None
-
-
 def _what_follows(message: UserUttered | None, done: list[str]) -> str | None:
     """What to do after a first reply, None when it was none of an emergency."""
     if message is None or not done[0].startswith(EMERGENCY_REPLY):
@@ -147,8 +139,6 @@ def _what_follows(message: UserUttered | None, done: list[str]) -> str | None:
     rest: tuple[str, ...] = ()
     if done[0] == f"{EMERGENCY_REPLY}answer_{PERSON}":
         rest = TO_A_PERSON[intent]
-    elif done[0] == f"{EMERGENCY_REPLY}answer_{CARE}":
-        rest = (ANSWERS[intent],)
     return next((action for action in rest if action not in done), str(ACTION_LISTEN_NAME))
 
 

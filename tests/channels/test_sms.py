@@ -205,7 +205,7 @@ def test_keywords_of_carriers_are_the_providers_to_answer(phone: Phone, running:
     assert phone.text("What is diamorphine?") == []
     assert "999" in phone.text("my mate has overdosed and wont wake up")[0], "danger is answered all the same"
     assert phone.text("START", OptOutType="START") == []
-    assert phone.text("yes we are safe now") != []
+    assert "took it for more" in phone.text("SAFE")[0]
 
 
 def test_own_words_for_stop_are_confirmed_and_yes_begins_again(phone: Phone) -> None:

@@ -101,7 +101,7 @@ def test_a_conversation_from_the_first_question_to_the_bot_again(
 
     close(worker)
     expect(person.locator(".bot").last).to_contain_text("I'm the bot, and I'm answering again")
-    ask(person, "yes we are both safe now")
+    person.get_by_role("button", name="This isn't an emergency").last.click()
     ask(person, "What is diamorphine?")
     expect(person.locator(".bot.fact")).to_be_visible()
 

@@ -180,7 +180,8 @@ def test_a_worker_who_closes_in_an_emergency_leaves_nobody_without_the_number(
     heard = person.wait_for("The support worker has left")
     assert all("999" in said[:160] for said in heard if "has joined" not in said), heard
     assert "999" in person.say("what do i do now")[:160]
-    assert "They take over" in person.say("the ambulance is here")
+    assert "Are they with you now?" in person.say("the ambulance is here")
+    assert "They take over" in person.say("yes")
 
 
 def test_nobody_answers(desk: Served, worker: DeskWorker) -> None:

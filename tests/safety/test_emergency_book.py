@@ -17,6 +17,7 @@ from bot.safety.emergency.book import Book, Opening, Saying, Step
 from bot.safety.emergency.conduct import Turn
 from bot.safety.emergency.hearing import Hearing, shared_hearing
 from bot.safety.emergency.load import NOT_REVIEWED, load_book
+from bot.safety.emergency.meanings import load_meanings
 from bot.safety.emergency.models import Emergency, Facts
 from bot.safety.emergency.names import opening_name
 from bot.safety.emergency.replies import CALL, NUMBER, Response, responses, slots, with_lines
@@ -141,16 +142,22 @@ def test_every_case_has_an_opening_for_whatever_is_known(book: Book) -> None:
 
 def test_what_a_button_sends_answers_its_question(book: Book, hearing: Hearing) -> None:
     for ask in book.asks.values():
-        for title, words in ask.buttons:
-            heard = hearing.hear(words, ask.id)
-            assert heard.answer or heard.facts, (ask.id, title, words)
-            assert heard.ending is None or ask.id == "safe", (ask.id, title, words)
+        for (title, words), answer in zip(ask.buttons, ("yes", "no", "unsure"), strict=False):
+            assert hearing.hear(words, ask).answer == answer, (ask.id, title, words)
 
 
-def test_every_question_and_ending_that_is_heard_has_words(book: Book, hearing: Hearing) -> None:
+def test_every_reply_while_it_lasts_has_a_way_out(book: Book, hearing: Hearing) -> None:
+    for response in responses(book):
+        ends = response.name.startswith("utter_emergency_end_")
+        assert (book.way_out in response.buttons) is not ends, response.name
+    assert hearing.is_way_out(book.way_out[1]) and hearing.is_way_out("SAFE")
+
+
+def test_what_follows_from_every_meaning_has_words(book: Book, folder: pathlib.Path) -> None:
     answered, ended = {a.id for a in book.answers}, {e.id for e in book.endings}
-    assert set(hearing.questions) - {"what-now"} <= answered
-    assert set(hearing.endings) <= ended
+    for meaning in load_meanings(folder).table:
+        assert meaning.answers is None or meaning.answers in answered, meaning.id
+        assert meaning.ends is None or meaning.ends in ended, meaning.id
 
 
 def test_it_says_whether_a_clinician_has_reviewed_it(book: Book) -> None:
@@ -161,7 +168,7 @@ FAULTS = {
     "unknown key": ('text: "Take nothing else."', 'tekst: "Take nothing else."', "text is missing"),
     "unknown guidance": ("{from: alone,", "{from: nobody,", "there is no guidance 'nobody'"),
     "unknown step": ("steps: [press, add-cloth]", "steps: [press, fly]", "there is no step 'fly'"),
-    "condition without a value": ("never: [naloxone=none]", "never: [naloxone]", "says nothing"),
+    "condition without a value": ("never: [breathing=yes]", "never: [breathing]", "says nothing"),
     "step without guidance": ("    says_nothing_to_do: true\n", "", "names no guidance"),
     "unknown grade": ("grade: check", "grade: perhaps", "'perhaps' is no grade"),
 }

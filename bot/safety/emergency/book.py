@@ -47,13 +47,15 @@ class Ask:
         id: kebab-case name.
         text: the question.
         sms: the same for a text message, with the words to reply.
-        buttons: what stands on each, and the words it sends.
+        buttons: what stands on each, and the words it sends: yes, no, and not sure where there is a third.
+        says_yes: what else is exactly a yes to it.
     """
 
     id: str
     text: str
     sms: str
     buttons: tuple[tuple[str, str], ...]
+    says_yes: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -114,6 +116,7 @@ class Saying:
         lines: names of the numbers that are shown.
         never: what must not be known when it is said.
         evidence: the guidance behind it; none where it tells nothing to do.
+        ask: what is asked with it.
     """
 
     id: str
@@ -126,6 +129,7 @@ class Saying:
     lines: tuple[str, ...]
     never: tuple[tuple[str, str], ...]
     evidence: tuple[Evidence, ...]
+    ask: Ask | None
 
 
 @dataclass(frozen=True)
@@ -135,6 +139,7 @@ class Book:
     Attributes:
         clinician_review: who reviewed it and when; `none` until somebody has.
         numbers: by country.
+        way_out: the button that ends it, on every reply: what stands on it, and the words it sends.
         cases: the case that begins with each intent.
         steps: by id.
         asks: by id.
@@ -145,6 +150,7 @@ class Book:
 
     clinician_review: str
     numbers: Mapping[str | None, Numbers]
+    way_out: tuple[str, str]
     cases: Mapping[str, str]
     steps: Mapping[str, Step]
     asks: Mapping[str, Ask]

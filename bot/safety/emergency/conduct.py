@@ -1,42 +1,68 @@
-"""What comes next in an emergency."""
+"""What comes next in an emergency.
+
+Words may add, never take away: what is typed makes a reply graver or adds a step. Only a tap, or an exact
+answer to what was asked, makes known that somebody breathes well or that it is over (docs/emergencies.md).
+"""
 
 from __future__ import annotations
 
 import functools
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from bot.safety.emergency.book import Book, Opening, Saying, Step
 from bot.safety.emergency.hearing import NO, UNSURE, YES, Heard, Hearing, shared_hearing
 from bot.safety.emergency.load import shared_book
+from bot.safety.emergency.meanings import Likely, Meaning, Meanings, shared_meanings
 from bot.safety.emergency.models import Emergency, denies
 from bot.safety.emergency.names import answer_name, ending_name, opening_name, short_name, step_name
 from bot.safety.models import ALL_WELL, CRISIS, OVERDOSE
 from bot.safety.net import SafetyNet, shared_safety_net
 
 WHO, SEEMS, BREATHING, CALLED, ACTING, NOW = "who", "seems", "breathing", "called", "acting", "now"
-SAFE, DANGER = "safe", "danger"
+SAFE, DANGER, LOOKS = "safe", "danger", "looks"
+PROBABLY = "seems"
+"""What is known of breathing by words that it is well."""
+EITHER = "either"
+"""What a message tells of breathing when it is heard by half: nothing new, but both ways must stand."""
 EVERYONE = "everyone"
 """Heard in a message, and kept no longer: what it says is so of everyone."""
 FACT_ASKED = {"acting-other": ACTING, "breathing-several": BREATHING}
 """Which fact the answer to a question fills; its own name where it is not listed."""
+ENDS_BY_YES = {"recovered": "recovered", "over": "recovered", "here": "help-here", "died": "died", SAFE: SAFE}
+"""What ends it, by the question to which a tap says yes."""
+ENDS_BY_NO = {"anyone"}
+"""Questions by whose no it ends."""
+BACK: Mapping[str, Mapping[str, str]] = {"recovered": {BREATHING: PROBABLY}, "died": {BREATHING: NO}}
+"""What becomes known when a tap says that it isn't over."""
 OTHER, WRITER, SEVERAL = "other", "writer", "several"
 """Who is in danger."""
 SOME = "some"
 """Of several people, who breathes: not all, or not known of all."""
+GRAVER = (SOME, NO, UNSURE)
+"""What may be known of breathing that calls for pushing, the gravest first."""
 UNSAFE, FEAR, VIOLENCE, SWALLOWED = "unsafe", "fear", "violence", "child-swallowed"
 OF_THE_MIND = {"suicide", "self-harm", VIOLENCE, "child-unsafe", UNSAFE, FEAR}
 """Cases that end by being safe, not by recovering."""
-DIED, RECOVERED, FALSE_ALARM, NO_DANGER = "died", "recovered", "false-alarm", "no-danger"
-HELP_HERE = "help-here"
-TAKEN_BACK = {RECOVERED, FALSE_ALARM}
-"""Endings that don't count beside a sign of danger."""
-WHAT_NOW, NOT_SAFE, FEELS_FINE, WORKER_LEFT = "what-now", "not-safe", "feels-fine", "worker-left"
-OF_ONE = {RECOVERED: "one-well", DIED: "one-lost"}
-"""What is answered where an ending is that of one among several people."""
+RECOVERED, FALSE_ALARM, NO_DANGER = "recovered", "false-alarm", "no-danger"
+NOT_SAFE, FEELS_FINE, WORKER_LEFT, LATER = "not-safe", "feels-fine", "worker-left", "later"
+SEEMS_RECOVERED, SEEMS_DIED, SEEMS_SAFE = "seems-recovered", "seems-died", "seems-safe"
+UNHEARD = {None, PROBABLY, YES}
+"""What may be known of breathing when it is asked whether they have recovered."""
+OF_ONE = {SEEMS_RECOVERED: "one-well", SEEMS_DIED: "one-lost"}
+"""What is answered where it is over for one among several people."""
 HOLDS = ("hold", "hold-on")
 """Answers that say no more than that the bot is there."""
+PERSON = "person"
+"""The answer to who wants somebody to talk to; who that is comes after it."""
+LEAST_NEWS, LEAST_ANSWER, SURELY = 0.3, 0.2, 0.5
+"""From how likely a meaning is taken for news and is answered; below `SURELY` it stays open whether somebody
+breathes. Chosen by leaving one of two hands out: docs/benchmarks.md."""
+LEAST_MAYBE, LEAST_END, LEAST_PLAIN, MOST_DOUBT = 0.35, 0.9, 0.1, 0.3
+"""How likely it must be that it is none to ask, to end it without plain words, and with them; and how likely
+news of danger may be beside."""
+MAYBE = "maybe-nothing"
 
 
 @dataclass(frozen=True)
@@ -48,9 +74,9 @@ class Said:
         intent: what it was taken for.
         country: where its writer is now known to be (ISO 3166-1), None where that is unknown.
         briefly: whether the reply goes by text message.
-        wants: `care` when something is asked that has an answer of its own, `person` when somebody to talk
-            to is; else None.
+        wants: the id of what is answered while it lasts to what has its answer elsewhere.
         doubted: whether danger can't be ruled out by how it reads.
+        means: how likely each meaning is, by what was learnt.
     """
 
     text: str
@@ -59,6 +85,7 @@ class Said:
     briefly: bool = False
     wants: str | None = None
     doubted: bool = False
+    means: Likely = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -87,12 +114,13 @@ class Conduct:
 
     Args:
         book: what can be said.
-        hearing: reads messages.
+        hearing: reads the words of messages.
+        meanings: knows what follows from what messages mean.
         net: sees whether a message names a danger outright.
     """
 
-    def __init__(self, book: Book, hearing: Hearing, net: SafetyNet) -> None:
-        self.book, self._hearing, self._net = book, hearing, net
+    def __init__(self, book: Book, hearing: Hearing, meanings: Meanings, net: SafetyNet) -> None:
+        self.book, self._hearing, self._meanings, self._net = book, hearing, meanings, net
 
     def respond(self, state: Emergency | None, said: Said) -> Turn | None:
         """What answers a message; None when it is no emergency and none lasts.
@@ -103,55 +131,107 @@ class Conduct:
         """
         if state and not state.over:
             return self._go_on(state, said)
-        return self._afterwards(state, said) or self._begin(said)
+        return self._begin(said)
 
     def _begin(self, said: Said) -> Turn | None:
         case = self._case(said)
         if case is None:
             return None
         heard = self._hearing.hear(said.text)
-        facts = _of_each(dict(heard.facts), heard, {})
+        facts = _of_each({k: v for k, v in heard.facts.items() if k != LOOKS}, heard)
         facts.setdefault(WHO, facts.get(SEEMS, ""))
         return self._open(Emergency(case, facts, country=said.country), said, in_full=True)
 
-    def _afterwards(self, state: Emergency | None, said: Said) -> Turn | None:
-        """Who was said to be well may die after all; help may come when it is over."""
-        if state is None:
-            return None
-        ending = self._hearing.hear(said.text).ending
-        helped = ending == HELP_HERE and not self._net.look(said.text).intent
-        return self._end(state, ending) if ending and (ending == DIED or helped) else None
-
     def _go_on(self, state: Emergency, said: Said) -> Turn:
-        heard = self._hearing.hear(said.text, state.asked)
-        answered = _answered(state, heard)
-        facts = _of_each({**state.facts, **_sure(heard.facts, state.facts), **answered}, heard, answered)
-        asked = None if answered else state.asked
+        ask = self.book.asks.get(state.asked or "")
+        heard = self._hearing.hear(said.text, ask, self.book.asks.values())
+        just_asked = state.asked if state.just_asked else None
+        likely = self._meanings.in_context(said.means, state.case, state.facts.get(WHO), just_asked)
+        exact = _exactly(heard)
+        facts = self._learn(state, heard, likely, exact)
         now = replace(
             state,
             case=self._case_now(state, said, facts),
             facts=facts,
-            asked=asked,
+            asked=None if heard.asked == state.asked else state.asked,
             country=said.country or state.country,
         )
         opening = self.book.opening(now.case, facts, now.country)
-        ending = self._ending(now, said, heard, answered)
-        of_one = OF_ONE.get(ending or "") if _is_of_one(facts, heard) else None
-        if ending and not of_one:
-            # Who took too much may feel well at first.
-            own = ending == RECOVERED and now.case == OVERDOSE and facts.get(WHO) == WRITER
-            return (own and self._answer(now, opening, FEELS_FINE)) or self._end(now, ending)
+        if ending := self._ending(state, said, heard, likely, exact):
+            return self._end(now, ending)
         moved = self._calls_elsewhere(opening, state.country, now.country)
-        if opening.id != state.opening or moved:
+        questions = self._questions(now, said, heard, likely)
+        asked_first = questions[:1] == [SEEMS_RECOVERED] and facts.get(BREATHING) in UNHEARD
+        if moved or (opening.id != state.opening and not asked_first):
             return self._open(now, said, in_full=moved)
-        if answered.get(SAFE) in {NO, UNSURE}:
+        if exact.get(SAFE) in {NO, UNSURE}:
             return self._answer(now, opening, NOT_SAFE) or self._next(now, opening)
-        if of_one and (turn := self._answer(now, opening, of_one)):
-            return turn
-        # What is asked about the emergency comes before what it was taken for.
-        if heard.question not in {None, WHAT_NOW} and (turn := self._answer(now, opening, heard.question)):
-            return turn
-        return self._care(now, opening, said.wants) if said.wants else self._next(now, opening)
+        for question in questions:
+            if turn := self._answer(now, opening, question):
+                return turn
+        if said.wants == PERSON:
+            return self._to_a_person(now, opening)
+        answer = self._answer(now, opening, said.wants) if said.wants else None
+        return answer or self._next(now, opening)
+
+    # --- what becomes known
+
+    def _learn(
+        self, state: Emergency, heard: Heard, likely: Likely, exact: Mapping[str, str]
+    ) -> dict[str, str]:
+        """What is known after a message: graver by any words, better by a tap or an exact answer alone."""
+        facts = dict(state.facts)
+        news = _sure(_added(heard, self._news(likely)), facts)
+        for name, value in news.items():
+            if name == BREATHING:
+                everyone = value == PROBABLY and EVERYONE in heard.facts
+                facts[name] = value if everyone else _breathing(facts.get(BREATHING), value)
+            elif (name, value) not in {(ACTING, NO), (NOW, NO), (DANGER, NO)}:
+                facts[name] = value
+        spoken_of = heard.of_breathing or BREATHING in news
+        if facts.get(BREATHING) == YES and spoken_of and BREATHING not in exact:
+            facts[BREATHING] = PROBABLY
+        facts.pop(SEEMS, None)
+        if heard.answer in {NO, UNSURE}:
+            facts.update(BACK.get(heard.asked or "", {}))
+        facts.update({name: value for name, value in exact.items() if name not in ENDS_BY_YES})
+        return _of_each(facts, heard, exact)
+
+    def _news(self, likely: Likely) -> dict[str, str]:
+        """What the likely meanings make known; those that make the same known count together."""
+        sums: dict[tuple[str, str], float] = {(BREATHING, NO): 0.0}
+        for meaning in self._meanings.table:
+            for told in meaning.news.items():
+                sums[told] = sums.get(told, 0.0) + likely.get(meaning.id, 0.0)
+        found: dict[str, str] = {}
+        for (name, value), together in sums.items():
+            # In the order of the table, the gravest first.
+            if together >= LEAST_NEWS and name not in found:
+                found[name] = value
+        if found.get(BREATHING) in {NO, UNSURE} and sums[BREATHING, found[BREATHING]] < SURELY:
+            found[BREATHING] = EITHER
+        return found
+
+    def _questions(self, now: Emergency, said: Said, heard: Heard, likely: Likely) -> list[str]:
+        """Ids of answers to what a message may mean, the likeliest first."""
+        sums: dict[str, float] = {}
+        for meaning in self._meanings.table:
+            if meaning.answers:
+                sums[meaning.answers] = sums.get(meaning.answers, 0.0) + likely.get(meaning.id, 0.0)
+        if MAYBE in sums and sums[MAYBE] < LEAST_MAYBE and not self._hearing.is_leaving(said.text):
+            del sums[MAYBE]
+        found = [id_ for id_, p in sorted(sums.items(), key=lambda item: -item[1]) if p >= LEAST_ANSWER]
+        if not found and said.intent == ALL_WELL and not said.doubted:
+            found = [SEEMS_RECOVERED]
+        if not found and heard.answer == NO and not now.asked:
+            found = [LATER]
+        of_one = now.facts.get(WHO) == SEVERAL and EVERYONE not in heard.facts
+        # Who took too much may feel well at first.
+        own = now.case == OVERDOSE and now.facts.get(WHO) == WRITER
+        instead = OF_ONE if of_one else {SEEMS_RECOVERED: FEELS_FINE} if own else {}
+        if now.case in OF_THE_MIND:
+            instead = {**instead, SEEMS_RECOVERED: SEEMS_SAFE}
+        return [instead.get(id_, id_) for id_ in found]
 
     # --- which danger it is
 
@@ -188,23 +268,33 @@ class Conduct:
 
     # --- how it ends
 
-    def _ending(self, now: Emergency, said: Said, heard: Heard, answered: Mapping[str, str]) -> str | None:
-        if answered.get(SAFE) == YES:
-            return SAFE
-        if now.case in {UNSAFE, FEAR, "child-unsafe"} and NO in {answered.get(NOW), answered.get(DANGER)}:
+    def _ending(
+        self, state: Emergency, said: Said, heard: Heard, likely: Likely, exact: Mapping[str, str]
+    ) -> str | None:
+        if heard.asked in ENDS_BY_YES and heard.answer == YES:
+            return ENDS_BY_YES[heard.asked]
+        if state.case in {UNSAFE, FEAR, "child-unsafe"} and NO in {exact.get(NOW), exact.get(DANGER)}:
             return NO_DANGER
-        merely_breathes = BREATHING in answered and BREATHING not in heard.facts
-        if merely_breathes or heard.facts.get(BREATHING) in {NO, UNSURE}:
-            return None
-        ending = heard.ending
-        if ending in TAKEN_BACK and self._net.look(said.text).intent:
-            return None
-        says_no_more = not heard.question and not set(heard.facts) - {WHO, SEEMS, EVERYONE}
-        if ending is None and said.intent == ALL_WELL and says_no_more and not said.doubted:
-            ending = RECOVERED
-        return SAFE if ending == RECOVERED and now.case in OF_THE_MIND else ending
+        if heard.asked in ENDS_BY_NO and heard.answer == NO:
+            return FALSE_ALARM
+        nothing = self._hearing.is_way_out(said.text) or self._is_nothing(state, said, heard, likely)
+        return FALSE_ALARM if nothing else None
+
+    def _is_nothing(self, state: Emergency, said: Said, heard: Heard, likely: Likely) -> bool:
+        """Whether words say plainly that it is no emergency, and none that it is one."""
+        told_grave = state.facts.get(BREATHING) in GRAVER or state.facts.get(ACTING) == YES
+        if told_grave or self._net.look(said.text).intent or heard.facts.get(BREATHING) in GRAVER:
+            return False
+        ends, doubt = 0.0, 0.0
+        for meaning in self._meanings.table:
+            p = likely.get(meaning.id, 0.0)
+            ends += p if meaning.ends == FALSE_ALARM else 0.0
+            doubt += p if _is_grave(meaning) else 0.0
+        least = LEAST_PLAIN if self._hearing.is_leaving(said.text) else LEAST_END
+        return ends >= least and doubt <= MOST_DOUBT
 
     def _end(self, now: Emergency, id_: str) -> Turn:
+        id_ = SAFE if id_ == RECOVERED and now.case in OF_THE_MIND else id_
         opening = self.book.opening(now.case, now.facts, now.country)
         saying = self.book.ending(id_, now.case, now.facts, now.country)
         if saying is None:
@@ -217,12 +307,18 @@ class Conduct:
     def _open(self, now: Emergency, said: Said, in_full: bool) -> Turn:
         opening = self.book.opening(now.case, now.facts, now.country)
         steps = opening.sms if said.briefly else opening.steps
-        ask = opening.ask.id if opening.ask and _fact_of(opening.ask.id) not in now.facts else None
+        ask = opening.ask.id if opening.ask and self._is_open(opening.ask.id, now) else None
         heard = replace(now, opening=opening.id)
-        state = replace(heard, told=(*now.told, *(step.id for step in steps)), asked=ask or now.asked)
+        told = (*now.told, *(step.id for step in steps))
+        state = replace(heard, told=told, asked=ask or now.asked, just_asked=bool(ask))
         # In full at first, and when the number is another.
         call = opening.call.first if in_full and now.facts.get(CALLED) != YES else _later_call(opening, now)
         return Turn(opening_name(opening, asks=ask is not None), opening, call, heard, state)
+
+    @staticmethod
+    def _is_open(ask: str, now: Emergency) -> bool:
+        """Whether what is asked isn't known; what only seems so is asked again."""
+        return now.facts.get(_fact_of(ask)) in {None, PROBABLY}
 
     def _next(self, now: Emergency, opening: Opening) -> Turn:
         """The next step that was not told; else each again in one line, in turn."""
@@ -242,21 +338,24 @@ class Conduct:
         found = (self.book.answer(hold, now.case, now.facts, now.country) for hold in HOLDS)
         return [saying for saying in found if saying]
 
-    def _answer(self, now: Emergency, opening: Opening, question: str | None) -> Turn | None:
-        saying = self.book.answer(question or "", now.case, now.facts, now.country)
-        if saying is None or answer_name(saying) in now.told:
+    def _answer(self, now: Emergency, opening: Opening, question: str) -> Turn | None:
+        saying = self.book.answer(question, now.case, now.facts, now.country)
+        if saying is None or (answer_name(saying) in now.told and not saying.ask):
             return None
-        return self._say(now, opening, answer_name(saying), answer_name(saying))
+        turn = self._say(now, opening, answer_name(saying), answer_name(saying))
+        if saying.ask is None:
+            return turn
+        return replace(turn, state=replace(turn.state, asked=saying.ask.id, just_asked=True))
 
-    def _care(self, now: Emergency, opening: Opening, wants: str) -> Turn:
-        saying = self.book.answer(wants, now.case, now.facts, now.country)
+    def _to_a_person(self, now: Emergency, opening: Opening) -> Turn:
+        saying = self.book.answer(PERSON, now.case, now.facts, now.country)
         if saying is None:
-            raise KeyError(wants)
+            raise KeyError(PERSON)
         turn = self._say(now, opening, answer_name(saying), answer_name(saying))
         return replace(turn, then_answer=True)
 
     def _say(self, now: Emergency, opening: Opening, reply: str, mark: str) -> Turn:
-        state = replace(now, told=(*now.told, mark))
+        state = replace(now, told=(*now.told, mark), just_asked=False)
         return Turn(reply, opening, _later_call(opening, now), now, state)
 
     def look_in(self, state: Emergency, worker_left: bool) -> Turn:
@@ -266,18 +365,34 @@ class Conduct:
         return turn or self._next(state, opening)
 
 
-def _answered(state: Emergency, heard: Heard) -> dict[str, str]:
-    """The fact that was asked for, when it was answered: outright, or by a bare yes or no."""
-    if not state.asked:
+def _exactly(heard: Heard) -> dict[str, str]:
+    """What a tap or an exact answer says of what was asked; in doubt, the more dangerous of both."""
+    if not heard.asked or heard.answer not in {YES, NO, UNSURE}:
         return {}
-    fact = _fact_of(state.asked)
-    if fact in heard.facts:
-        return {fact: heard.facts[fact]}
-    if heard.answer not in {YES, NO, UNSURE}:
-        return {}
-    # In doubt it is taken for the more dangerous of both.
+    fact = _fact_of(heard.asked)
     unsure = {ACTING: YES, NOW: YES, DANGER: YES}
     return {fact: unsure.get(fact, UNSURE) if heard.answer == UNSURE else str(heard.answer)}
+
+
+def _added(heard: Heard, news: Mapping[str, str]) -> dict[str, str]:
+    """What signs and meanings make known together: the graver of both."""
+    facts = {**news, **{name: value for name, value in heard.facts.items() if name not in {LOOKS, EVERYONE}}}
+    by_words = NO if LOOKS in heard.facts else heard.facts.get(BREATHING)
+    learnt = news.get(BREATHING)
+    if PROBABLY in {by_words, learnt} and by_words not in GRAVER:
+        # Good news by one, bad news by the other, or by none: both ways stand.
+        return {**facts, BREATHING: PROBABLY}
+    told = next((value for value in (*GRAVER, EITHER) if value in {by_words, learnt}), None)
+    return {**facts, BREATHING: told} if told else facts
+
+
+def _breathing(known: str | None, told: str) -> str:
+    """How it stands with breathing, when words tell of it."""
+    if told == EITHER:
+        return PROBABLY if known in {YES, None} else str(known)
+    if told == PROBABLY:
+        return known if known in {YES, SOME} else PROBABLY
+    return told
 
 
 def _sure(heard: Mapping[str, str], known: Mapping[str, str]) -> dict[str, str]:
@@ -292,19 +407,25 @@ def _sure(heard: Mapping[str, str], known: Mapping[str, str]) -> dict[str, str]:
     return sure
 
 
-def _of_each(facts: dict[str, str], heard: Heard, answered: Mapping[str, str]) -> dict[str, str]:
+def _of_each(facts: dict[str, str], heard: Heard, exact: Mapping[str, str] | None = None) -> dict[str, str]:
     """What is known, where of several people some breathe and some don't."""
     if heard.facts.get(BREATHING) == SOME:
         facts[WHO] = SEVERAL
-    everyone = facts.pop(EVERYONE, None) or (BREATHING not in heard.facts and answered.get(BREATHING) == YES)
-    if not everyone and facts.get(WHO) == SEVERAL and {**heard.facts, **answered}.get(BREATHING) in {YES, NO}:
+    everyone = EVERYONE in heard.facts or (exact or {}).get(BREATHING) == YES
+    facts.pop(EVERYONE, None)
+    told = {**heard.facts, **(exact or {})}.get(BREATHING) in {PROBABLY, NO}
+    if not everyone and facts.get(WHO) == SEVERAL and told:
         facts[BREATHING] = SOME
     return facts
 
 
-def _is_of_one(facts: Mapping[str, str], heard: Heard) -> bool:
-    """Whether a message tells of one among several people."""
-    return facts.get(WHO) == SEVERAL and EVERYONE not in heard.facts
+def _is_grave(meaning: Meaning) -> bool:
+    """Whether it makes something known that is graver than nothing."""
+    return (BREATHING, NO) in meaning.news.items() or meaning.id in GRAVE
+
+
+GRAVE = {"breathing-unknown", "drifting-again", "not-safe", "has-means", "worse", "symptom", "amount"}
+"""Meanings beside which words that it is nothing don't end it."""
 
 
 def _fact_of(asked: str) -> str:
@@ -332,4 +453,6 @@ def shared_conduct(folder: Path) -> Conduct:
     Raises:
         DataError: a file is malformed.
     """
-    return Conduct(shared_book(folder), shared_hearing(folder), shared_safety_net(folder))
+    return Conduct(
+        shared_book(folder), shared_hearing(folder), shared_meanings(folder), shared_safety_net(folder)
+    )

@@ -6,35 +6,39 @@ import functools
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 from pathlib import Path
 
 from bot.errors import DataError
+from bot.language.folding import folded
 from bot.language.light_spacy import Doc
 from bot.safety.clauses import SENTENCES, STATEMENTS, ClauseReader, SignFinder, load_clause_reader
+from bot.safety.emergency.book import Ask
 from bot.safety.emergency.models import Facts
 from bot.safety.models import load_signs
 from bot.sources.record import Record, read_record
 
 YES, NO, UNSURE, NOTED = ANSWERS = ("yes", "no", "unsure", "noted")
-MOST_WORDS_OF_AN_ANSWER = 4
 PUNCTUATION = re.compile(r"[^\w' ]+")
+LIKE_BREATH, LEAST_LIKE = ("breath", "breathe", "breathing"), 0.75
+"""Words of breathing, and how like one a mistyped word is (difflib's ratio)."""
 
 
 @dataclass(frozen=True)
 class Heard:
-    """What a message says.
+    """What a message says by its words alone.
 
     Attributes:
-        facts: what it makes known.
-        question: the id of what it asks.
-        ending: the id of the ending it tells of.
-        answer: `yes`, `no`, `unsure` or `noted`, when it is nothing but that.
+        facts: what its signs make known.
+        answer: `yes`, `no`, `unsure` or `noted`, when it is nothing but that: an exact answer.
+        asked: the id of the question that it answers.
+        of_breathing: whether a word of it is about breathing, or could be.
     """
 
     facts: Facts
-    question: str | None
-    ending: str | None
     answer: str | None
+    asked: str | None
+    of_breathing: bool
 
 
 @dataclass(frozen=True)
@@ -76,36 +80,36 @@ class Hearing:
         self._kinds = self._entries(record, "kinds", ("kind",))
         self._facts = self._entries(record, "facts", ("fact", "is", "asked"))
         self._cases = self._entries(record, "cases", ("case",))
-        self._questions = self._entries(record, "questions", ("question",))
-        self._endings = self._entries(record, "endings", ("ending",))
         self._answers = {name: frozenset(map(_bare, record.texts(name))) for name in ANSWERS}
+        self._ways_out = frozenset(map(_bare, record.texts("way_out")))
+        self._leaving = self._entries(record, "leaving", ())
         record.done()
 
-    @property
-    def questions(self) -> list[str]:
-        """Ids of the questions it knows."""
-        return [str(entry.names["question"]) for entry in self._questions]
+    def is_way_out(self, text: str) -> bool:
+        """Whether a message is nothing but words that it is no emergency."""
+        return _bare(text) in self._ways_out
 
-    @property
-    def endings(self) -> list[str]:
-        """Ids of the endings it knows."""
-        return [str(entry.names["ending"]) for entry in self._endings]
+    def is_leaving(self, text: str) -> bool:
+        """Whether there are plain words that it is none."""
+        statements = self._reader.read(text, STATEMENTS)
+        return any(entry.found_in(statements) for entry in self._leaving)
 
-    def hear(self, text: str, asked: str | None = None) -> Heard:
+    def hear(self, text: str, ask: Ask | None = None, before: Iterable[Ask] = ()) -> Heard:
         """What a message says.
 
         Args:
             text: as it was written.
-            asked: the id of what the person was asked just before.
+            ask: what the person was asked just before.
+            before: what may have been asked before it: its buttons can still be tapped.
         """
-        statements = self._reader.read(text, STATEMENTS)
-        return Heard(
-            # "breathing but slow" is one thing, "awake but not talking" two.
-            self._facts_in(self._reader.read(text, SENTENCES), asked),
-            _first(self._questions, "question", statements),
-            _first(self._endings, "ending", statements),
-            self._answer(text),
-        )
+        asked = ask.id if ask else None
+        # "breathing but slow" is one thing, "awake but not talking" two.
+        facts = self._facts_in(self._reader.read(text, SENTENCES), asked)
+        answer = self._answer(text, ask)
+        for earlier in () if answer else before:
+            if tapped := _tapped(text, earlier):
+                answer, asked = tapped, earlier.id
+        return Heard(facts, answer, asked if answer else None, _may_be_of_breathing(text))
 
     def kinds(self, text: str) -> frozenset[str]:
         """The crisis intents whose words a message has; it need not speak of danger for that."""
@@ -127,14 +131,14 @@ class Hearing:
                 facts[name] = value
         return facts
 
-    def _answer(self, text: str) -> str | None:
+    def _answer(self, text: str, ask: Ask | None) -> str | None:
+        """An exact answer: a button's words, or what stands for them; nothing that only begins like it."""
         words = _bare(text)
-        for name, answers in self._answers.items():
-            if words in answers:
-                return name
-        first, _, rest = words.partition(" ")
-        short = len(rest.split()) < MOST_WORDS_OF_AN_ANSWER
-        return next((name for name in (YES, NO) if short and first in self._answers[name]), None)
+        if ask and (tapped := _tapped(text, ask)):
+            return tapped
+        if ask and words in {*map(_bare, ask.says_yes)}:
+            return YES
+        return next((name for name, own in self._answers.items() if words in own), None)
 
     def _entries(self, record: Record, key: str, names: tuple[str, ...]) -> list[_Entry]:
         return [self._entry(entry, names) for entry in record.records(key)]
@@ -159,7 +163,22 @@ def _first(entries: Iterable[_Entry], name: str, clauses: list[Doc]) -> str | No
 
 
 def _bare(text: str) -> str:
-    return " ".join(PUNCTUATION.sub(" ", text.lower().replace("’", "'")).split())
+    return " ".join(PUNCTUATION.sub(" ", folded(text).lower().replace("’", "'")).split())
+
+
+def _tapped(text: str, ask: Ask) -> str | None:
+    """What a tap on one of its buttons answers."""
+    words = _bare(text)
+    buttons = zip((YES, NO, UNSURE), ask.buttons, strict=False)
+    return next((answer for answer, (_, sent) in buttons if words == _bare(sent)), None)
+
+
+def _may_be_of_breathing(text: str) -> bool:
+    return any(
+        SequenceMatcher(None, word, like).ratio() >= LEAST_LIKE
+        for word in _bare(text).split()
+        for like in LIKE_BREATH
+    )
 
 
 @functools.lru_cache(maxsize=4)

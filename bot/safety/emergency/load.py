@@ -50,7 +50,8 @@ class _Reader:
     @staticmethod
     def _ask(entry: Record) -> Ask:
         buttons = tuple((title, words) for title, words in entry.text_lists("buttons"))
-        ask = Ask(entry.text("id"), entry.text("text"), entry.text("sms"), buttons)
+        says_yes = entry.texts("says_yes")
+        ask = Ask(entry.text("id"), entry.text("text"), entry.text("sms"), buttons, says_yes)
         entry.done()
         return ask
 
@@ -69,9 +70,7 @@ class _Reader:
 
     def _opening(self, entry: Record) -> Opening:
         steps = self._named(entry, "steps")
-        ask = entry.optional_text("ask")
-        if ask and ask not in self.asks:
-            raise DataError(entry.where("ask"), f"there is no question {ask!r}", "Name one under `asks`.")
+        ask = self._asked(entry)
         call, grade = entry.text("call"), entry.optional_text("grade") or ALARM
         if call not in self._calls:
             raise DataError(entry.where("call"), f"there is no call {call!r}", "Name one under `calls`.")
@@ -89,10 +88,16 @@ class _Reader:
             steps,
             self._named(entry, "sms") if entry.has("sms") else steps,
             self._named(entry, "then"),
-            self.asks[ask] if ask else None,
+            ask,
         )
         entry.done()
         return opening
+
+    def _asked(self, entry: Record) -> Ask | None:
+        ask = entry.optional_text("ask")
+        if ask and ask not in self.asks:
+            raise DataError(entry.where("ask"), f"there is no question {ask!r}", "Name one under `asks`.")
+        return self.asks[ask] if ask else None
 
     def _sayings(self, entries: Iterable[Record]) -> tuple[Saying, ...]:
         counts: dict[str, int] = {}
@@ -112,6 +117,7 @@ class _Reader:
                 entry.texts("lines"),
                 _conditions(entry, "never"),
                 self._evidence(entry),
+                self._asked(entry),
             )
             entry.done()
             sayings.append(saying)
@@ -161,12 +167,14 @@ def load_book(folder: Path) -> Book:
     record = read_record(folder / "emergency.yml")
     record.date("checked_on")
     review = record.text("clinician_review")
+    title, words = record.texts("way_out")
     reader = _Reader(record)
     record.done()
     numbers = {place.country: place for place in load_script(folder / "script.yml").places}
     return Book(
         review,
         numbers,
+        (title, words),
         reader.cases,
         reader.steps,
         reader.asks,

@@ -21,6 +21,7 @@ class Emergency:
         opening: the id of the opening that was said last.
         told: ids of what was said, in order; a step that is said again comes again.
         asked: the id of what was asked last, None when that was answered.
+        just_asked: whether it was asked in the last reply.
         country: where it is (ISO 3166-1), None where that is unknown.
         over: whether it has ended.
     """
@@ -30,6 +31,7 @@ class Emergency:
     opening: str = ""
     told: tuple[str, ...] = ()
     asked: str | None = None
+    just_asked: bool = False
     country: str | None = None
     over: bool = False
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
-from bot.safety.emergency.book import Book, Opening, Saying, Step
+from bot.safety.emergency.book import Ask, Book, Opening, Saying, Step
 from bot.safety.emergency.models import Emergency
 from bot.safety.emergency.names import answer_name, ending_name, opening_name, short_name, step_name
 from bot.safety.models import CHECK
@@ -23,7 +23,7 @@ STATE, CALL, NUMBER, LISTENER, PLACE, DANGER, GRADE = SLOTS = (
 )
 """The slots that hold an emergency's state, and what its responses are filled with."""
 GAPS = {f"{{{EMERGENCY}}}": f"{{{NUMBER}}}", f"{{{LISTEN}}}": f"{{{LISTENER}}}"}
-LEADING = {"care", "person"}
+LEADING = {"person"}
 """Answers after which comes what was asked; their payload says so as `leads`."""
 CRISIS, POSSIBLE, ENDED, HANDED_ON = "crisis", "handoff", "smalltalk", "handoff"
 """Kinds of reply: while it lasts, while danger is only possible, at its end, at an end with numbers."""
@@ -50,6 +50,13 @@ class Response:
 
 def responses(book: Book) -> Iterator[Response]:
     """Everything that can be said, once."""
+    for response in _while_it_lasts(book):
+        yield replace(response, buttons=(*response.buttons, book.way_out))
+    for ending in book.endings:
+        yield _ending(ending)
+
+
+def _while_it_lasts(book: Book) -> Iterator[Response]:
     for opening in book.openings:
         yield _opening(opening, asks=True)
         if opening.ask:
@@ -58,9 +65,7 @@ def responses(book: Book) -> Iterator[Response]:
         yield _lasting(step_name(step), step.text, step.sms)
         yield _lasting(short_name(step), step.short, step.short)
     for answer in book.answers:
-        yield _lasting(answer_name(answer), answer.text, answer.sms, answer.id in LEADING)
-    for ending in book.endings:
-        yield _ending(ending)
+        yield _lasting(answer_name(answer), answer.text, answer.sms, answer.ask, answer.id in LEADING)
 
 
 def slots(emergency: Emergency, opening: Opening, call: str, book: Book, briefly: bool) -> dict[str, Any]:
@@ -129,7 +134,9 @@ def _numbered(steps: tuple[Step, ...]) -> list[str]:
     return [f"{i}. {step.text}" for i, step in enumerate(steps, start=1)]
 
 
-def _lasting(name: str, text: str, sms: str, leads: bool = False) -> Response:
+def _lasting(name: str, text: str, sms: str, ask: Ask | None = None, leads: bool = False) -> Response:
+    rows = [f"{{{CALL}}}", text, *([ask.text] if ask else [])]
+    brief = [f"{{{CALL}}}", sms, *([ask.sms] if ask else [])]
     payload = {
         "kind": CRISIS,
         "danger": f"{{{GRADE}}}",
@@ -138,7 +145,8 @@ def _lasting(name: str, text: str, sms: str, leads: bool = False) -> Response:
         "place": f"{{{PLACE}}}",
         **({"leads": True} if leads else {}),
     }
-    return Response(name, _filled(f"{{{CALL}}}\n{text}"), _filled(f"{{{CALL}}} {sms}"), (), payload)
+    buttons = ask.buttons if ask else ()
+    return Response(name, _filled("\n".join(rows)), _filled(" ".join(brief)), buttons, payload)
 
 
 def _ending(ending: Saying) -> Response:

@@ -1,0 +1,115 @@
+"""What a message means where an emergency lasts: a layer of its own on the tuned encoder."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.shared.nlu.constants import TEXT
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
+
+from bot import settings
+from bot.language.kept_vectors import encode_or_recall
+from bot.language.lexicon import shared_lexicon
+from bot.language.linear_head import LinearHead
+from bot.language.tuned import tuned_encoder, tuned_key
+from bot.nlu.sentence_featurizer import SentenceFeaturizer
+from bot.safety.emergency.meanings import MEANS, digest_of_written, load_written
+
+STRENGTH_KEY, ROUNDS_KEY, LEAST_KEY = "C", "max_iter", "least"
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
+class MeaningClassifier(GraphComponent):
+    """Learns from data/safety/messages, which are no examples of intents.
+
+    Several meanings may hold at once; then they share what is likely. It reads every message, since only the
+    policies know whether an emergency lasts.
+    """
+
+    def __init__(self, config: dict[str, Any], model_storage: ModelStorage, resource: Resource) -> None:
+        """See `create`."""
+        self._config = config
+        self._model_storage = model_storage
+        self._resource = resource
+        self._head: LinearHead | None = None
+
+    @classmethod
+    def required_components(cls) -> list[type]:
+        """It reads the sentence feature."""
+        return [SentenceFeaturizer]
+
+    @staticmethod
+    def get_default_config() -> dict[str, Any]:
+        """Inverse regularisation strength, training rounds at most, and from how likely a meaning is told."""
+        return {STRENGTH_KEY: 10.0, ROUNDS_KEY: 300, LEAST_KEY: 0.01}
+
+    @classmethod
+    def create(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+    ) -> MeaningClassifier:
+        """Create an untrained classifier."""
+        return cls(config, model_storage, resource)
+
+    @classmethod
+    def fingerprint_addon(cls, config: dict[str, Any]) -> str:
+        """Changed messages, or another encoder, call for learning anew."""
+        data = settings.read().data
+        return tuned_key(data) + digest_of_written(data / "safety")
+
+    def train(self, training_data: TrainingData) -> Resource:
+        """Fit the layer; Rasa's examples have nothing to say here."""
+        here = settings.read()
+        written = load_written(here.data / "safety")
+        lexicon = shared_lexicon(here.data / "lexicon")
+        kept = here.cache / f"messages-{tuned_key(here.data)}.npz"
+        texts = [lexicon.plain(row.text) for row in written]
+        vectors = encode_or_recall(tuned_encoder(here.data, here.cache), texts, kept)
+        means = [row.means for row in written]
+        self._head = LinearHead.fit(vectors, means, self._config[STRENGTH_KEY], self._config[ROUNDS_KEY])
+        with self._model_storage.write_to(self._resource) as folder:
+            self._head.save(folder)
+        return self._resource
+
+    def process_training_data(self, training_data: TrainingData) -> TrainingData:
+        """Leave the examples as they are."""
+        return training_data
+
+    def process(self, messages: list[Message]) -> list[Message]:
+        """Set how likely each meaning is of every message."""
+        with_text = [message for message in messages if message.get(TEXT)]
+        if not with_text or not self._head:
+            return messages
+        vectors = [message.get_dense_features(TEXT, [])[1].features[0] for message in with_text]
+        for message, row in zip(with_text, self._head.predict(np.asarray(vectors)), strict=True):
+            likely = {
+                label: round(float(p), 4)
+                for label, p in zip(self._head.labels, row, strict=True)
+                if p >= self._config[LEAST_KEY]
+            }
+            message.set(MEANS, likely, add_to_output=True)
+        return messages
+
+    @classmethod
+    def load(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+        **kwargs: Any,
+    ) -> MeaningClassifier:
+        """Load a trained classifier."""
+        component = cls.create(config, model_storage, resource, execution_context)
+        with model_storage.read_from(resource) as folder:
+            component._head = LinearHead.load(folder)
+        return component
