@@ -75,6 +75,10 @@ class Texting:
         way = inbound.handled or self._way(text, stopped)
         if way:
             return await self._opt(person, way, inbound)
+        if self._service.words.is_automatic(text):
+            return NOTHING
+        if self._service.words.is_reaction(text):
+            return Answer(await self._ask_again(person), despite_opt_out=True)
         danger = await self._is_danger(person, text)
         if stopped and not danger:
             return NOTHING
@@ -126,6 +130,15 @@ class Texting:
         if understood and (understood.danger or understood.checked):
             budget.danger_seen(person)
         return budget.lately_in_danger(person)
+
+    async def _ask_again(self, person: str) -> list[str]:
+        """What an emergency's question was, once more; a reaction to it answers nothing."""
+        output = Texts()
+        if (turn := await self._voice.asked_in_emergency(person)) and not await self._live.relay.is_live(
+            person
+        ):
+            await self._voice.say_in_emergency(person, turn, output)
+        return output.take_all()
 
     async def _opt(self, person: str, way: str, inbound: Inbound) -> Answer:
         if way == STARTED:

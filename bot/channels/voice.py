@@ -93,6 +93,11 @@ class Voice:
         state = _state(await self.agent.tracker_store.retrieve(person))
         return self._conduct.look_in(state, worker_left) if state and not state.over else None
 
+    async def asked_in_emergency(self, person: str) -> Turn | None:
+        """What was asked last in an emergency that lasts, to be asked again; None where nothing was."""
+        state = _state(await self.agent.tracker_store.retrieve(person))
+        return self._conduct.ask_again(state) if state and not state.over and state.asked else None
+
     async def say_in_emergency(self, person: str, turn: Turn, output: OutputChannel) -> None:
         """Say what was decided, and keep the emergency's state."""
         await self.note_emergency(person, turn, turn.state, output.name() == SMS)

@@ -208,6 +208,16 @@ def test_keywords_of_carriers_are_the_providers_to_answer(phone: Phone, running:
     assert "took it for more" in phone.text("SAFE")[0]
 
 
+def test_what_no_person_wrote_raises_and_answers_nothing(phone: Phone) -> None:
+    assert phone.text("I'm driving with Do Not Disturb While Driving turned on.") == []
+    assert phone.text("Liked “Call 999 now and ask for an ambulance.”") == [], "no emergency lasts"
+    assert "999" in phone.text("my mate has overdosed and wont wake up")[0]
+    (again,) = phone.text("Emphasized “Breathing? YES, NO or UNSURE”")
+    assert "999" in again and "Breathing? YES, NO or UNSURE" in again
+    assert "Lay them flat" in phone.text("no")[0], "the question still stands"
+    assert "took it for more" in phone.text("SAFE")[0]
+
+
 def test_own_words_for_stop_are_confirmed_and_yes_begins_again(phone: Phone) -> None:
     assert "won't get any more texts" in phone.text("stop texting me")[0], "Twilio doesn't know these words"
     assert phone.text("What is diamorphine?") == []

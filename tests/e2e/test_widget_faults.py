@@ -155,7 +155,7 @@ def test_a_restart_in_mid_conversation_loses_and_doubles_nothing(
     expect(page.locator(".bot.worker")).to_have_count(1)
     worker.say(conversation, "just before the restart")
     own[-1].stop()
-    ask(page, "written while it was away")
+    ask(page, "thanks, I can wait")
     expect(page.locator(".me.unsent")).to_have_count(1)
 
     own.append(serve(state))
@@ -164,7 +164,7 @@ def test_a_restart_in_mid_conversation_loses_and_doubles_nothing(
     said = page.locator(".bot.worker .words")
     expect(said.last).to_have_text("after the restart")
     assert said.all_inner_texts() == ["before the restart", "just before the restart", "after the restart"]
-    assert worker.heard(conversation) == ["written while it was away"]
+    assert worker.heard(conversation) == ["thanks, I can wait"]
 
     worker.post("close", conversation=conversation, outcome="answered")
     expect(page.locator(".bot").last).to_contain_text("I'm answering again")

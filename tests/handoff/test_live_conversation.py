@@ -155,11 +155,13 @@ def test_yes_to_a_worker_is_not_taken_for_an_earlier_yes(desk: Served, worker: D
     worker.claim_first()
 
 
-def test_a_call_back_can_be_asked_for_in_an_emergency(desk: Served, worker: DeskWorker) -> None:
+def test_a_call_back_is_taken_when_an_emergency_is_over(desk: Served, worker: DeskWorker) -> None:
     person = Person(desk.url)
     person.say("im in leeds and i want to die")
     asked = person.say("call me back")
-    assert "999" in asked[:160] and "What number should they call" in asked
+    assert "999" in asked[:160] and "What number should they call" not in asked
+    person.say("This isn't an emergency")
+    assert "What number should they call" in person.say("call me back")
     assert "When is a good time" in person.say("07400 123456")
     assert "A support worker will see it" in person.say("tonight after six")
     (left,) = worker.get("callbacks")["callbacks"]

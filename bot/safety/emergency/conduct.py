@@ -59,7 +59,7 @@ PERSON = "person"
 LEAST_NEWS, LEAST_ANSWER, SURELY = 0.3, 0.2, 0.5
 """From how likely a meaning is taken for news and is answered; below `SURELY` it stays open whether somebody
 breathes. Chosen by leaving one of two hands out: docs/benchmarks.md."""
-LEAST_MAYBE, LEAST_END, LEAST_PLAIN, MOST_DOUBT = 0.35, 0.9, 0.1, 0.3
+LEAST_MAYBE, LEAST_END, LEAST_PLAIN, MOST_DOUBT = 0.25, 0.9, 0.1, 0.3
 """How likely it must be that it is none to ask, to end it without plain words, and with them; and how likely
 news of danger may be beside."""
 MAYBE = "maybe-nothing"
@@ -120,7 +120,8 @@ class Conduct:
     """
 
     def __init__(self, book: Book, hearing: Hearing, meanings: Meanings, net: SafetyNet) -> None:
-        self.book, self._hearing, self._meanings, self._net = book, hearing, meanings, net
+        self.book, self.meanings = book, meanings
+        self._hearing, self._net = hearing, net
 
     def respond(self, state: Emergency | None, said: Said) -> Turn | None:
         """What answers a message; None when it is no emergency and none lasts.
@@ -146,7 +147,7 @@ class Conduct:
         ask = self.book.asks.get(state.asked or "")
         heard = self._hearing.hear(said.text, ask, self.book.asks.values())
         just_asked = state.asked if state.just_asked else None
-        likely = self._meanings.in_context(said.means, state.case, state.facts.get(WHO), just_asked)
+        likely = self.meanings.in_context(said.means, state.case, state.facts.get(WHO), just_asked)
         exact = _exactly(heard)
         facts = self._learn(state, heard, likely, exact)
         now = replace(
@@ -200,7 +201,7 @@ class Conduct:
     def _news(self, likely: Likely) -> dict[str, str]:
         """What the likely meanings make known; those that make the same known count together."""
         sums: dict[tuple[str, str], float] = {(BREATHING, NO): 0.0}
-        for meaning in self._meanings.table:
+        for meaning in self.meanings.table:
             for told in meaning.news.items():
                 sums[told] = sums.get(told, 0.0) + likely.get(meaning.id, 0.0)
         found: dict[str, str] = {}
@@ -214,11 +215,12 @@ class Conduct:
 
     def _questions(self, now: Emergency, said: Said, heard: Heard, likely: Likely) -> list[str]:
         """Ids of answers to what a message may mean, the likeliest first."""
-        sums: dict[str, float] = {}
-        for meaning in self._meanings.table:
+        sums: dict[str, float] = {MAYBE: 0.0}
+        for meaning in self.meanings.table:
             if meaning.answers:
                 sums[meaning.answers] = sums.get(meaning.answers, 0.0) + likely.get(meaning.id, 0.0)
-        if MAYBE in sums and sums[MAYBE] < LEAST_MAYBE and not self._hearing.is_leaving(said.text):
+        if (sums[MAYBE] < LEAST_MAYBE or said.wants) and not self._hearing.is_leaving(said.text):
+            # What is asked for gets its own answer, which tells how to leave.
             del sums[MAYBE]
         found = [id_ for id_, p in sorted(sums.items(), key=lambda item: -item[1]) if p >= LEAST_ANSWER]
         if not found and said.intent == ALL_WELL and not said.doubted:
@@ -286,7 +288,7 @@ class Conduct:
         if told_grave or self._net.look(said.text).intent or heard.facts.get(BREATHING) in GRAVER:
             return False
         ends, doubt = 0.0, 0.0
-        for meaning in self._meanings.table:
+        for meaning in self.meanings.table:
             p = likely.get(meaning.id, 0.0)
             ends += p if meaning.ends == FALSE_ALARM else 0.0
             doubt += p if _is_grave(meaning) else 0.0
@@ -357,6 +359,10 @@ class Conduct:
     def _say(self, now: Emergency, opening: Opening, reply: str, mark: str) -> Turn:
         state = replace(now, told=(*now.told, mark), just_asked=False)
         return Turn(reply, opening, _later_call(opening, now), now, state)
+
+    def ask_again(self, state: Emergency) -> Turn:
+        """The step and the question that were told last, in the words of the opening."""
+        return self._open(state, Said("", "", state.country, briefly=True), in_full=True)
 
     def look_in(self, state: Emergency, worker_left: bool) -> Turn:
         """What is said when the bot speaks again after a worker, while it still lasts."""

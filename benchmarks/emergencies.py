@@ -1,0 +1,114 @@
+"""What messages mean inside an emergency, measured on a hand that was left out of learning.
+
+Each of the two hands that wrote the messages of data/safety/messages is left out in turn.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from bot import settings
+from bot.language.encoder import Vectors
+from bot.language.lexicon import shared_lexicon
+from bot.language.linear_head import LinearHead
+from bot.language.tuned import tuned_encoder
+from bot.nlu.meaning_classifier import ROUNDS_KEY, STRENGTH_KEY, MeaningClassifier
+from bot.safety.emergency.conduct import Conduct, Said, Turn
+from bot.safety.emergency.hearing import shared_hearing
+from bot.safety.emergency.load import shared_book
+from bot.safety.emergency.meanings import Likely, Meanings, Written, load_written, shared_meanings
+from bot.safety.emergency.models import Emergency
+from bot.safety.net import shared_safety_net
+
+HANDS = ("hand-m", "hand-n")
+CASES = {
+    "overdose-self": ("overdose", {"who": "writer"}), "suicide-other": ("suicide", {"who": "other"}),
+    "child": ("child-swallowed", {"who": "other"}), "suicide": ("suicide", {"who": "writer"}),
+}  # fmt: skip
+"""Under which case, and with what known, the messages of a collected case are said."""
+NOT_BREATHING = {"not-breathing", "stopped-breathing", "breathing-badly"}
+
+
+def main() -> None:
+    """Print what is heard of both hands together."""
+    counts = counted()
+    for name, of in (("meaning", "all"), ("answer", "answered"), ("wrong", "answered")):
+        print(f"{name:30} {counts[name]:5} of {counts[of]}")
+    for name in ("graver", "open", "as if well"):
+        print(f"{'not breathing well: ' + name:30} {counts['breath ' + name]:5} of {counts['breath']}")
+    for name in ("over", "asked", "goes on"):
+        print(f"{'nothing is wrong: ' + name:30} {counts['nothing ' + name]:5} of {counts['nothing']}")
+    for name, what in (("ended", "it is over"), ("doubted", "it is asked whether")):
+        print(f"{'something is: ' + what:30} {counts[name]:5} of {counts['all'] - counts['nothing']}")
+
+
+def counted() -> Counter[str]:
+    """How many messages there are of each kind, and what becomes of them."""
+    counts: Counter[str] = Counter()
+    for hand in HANDS:
+        for row, likely, conduct in _read(hand):
+            _count(counts, row, likely, conduct)
+    return counts
+
+
+def _read(hand: str) -> Iterator[tuple[Written, Likely, Conduct]]:
+    """Each message of a hand, what it is taken for without having seen that hand, and what decides next."""
+    here = settings.read()
+    folder, lexicon = here.data / "safety", shared_lexicon(here.data / "lexicon")
+    encoder, options = tuned_encoder(here.data, here.cache), MeaningClassifier.get_default_config()
+    written = load_written(folder)
+    learnt, left_out = [r for r in written if r.hand != hand], [r for r in written if r.hand == hand]
+
+    def vectors(rows: Sequence[Written]) -> Vectors:
+        return encoder.encode([lexicon.plain(row.text) for row in rows])
+
+    means = [row.means for row in learnt]
+    head = LinearHead.fit(vectors(learnt), means, options[STRENGTH_KEY], options[ROUNDS_KEY])
+    meanings = Meanings(shared_meanings(folder).table, learnt)
+    conduct = Conduct(shared_book(folder), shared_hearing(folder), meanings, shared_safety_net(folder))
+    for row, likely in zip(left_out, head.predict(vectors(left_out)), strict=True):
+        yield row, dict(zip(head.labels, map(float, likely), strict=True)), conduct
+
+
+def _count(counts: Counter[str], row: Written, likely: Likely, conduct: Conduct) -> None:
+    case, known = CASES.get(row.case, (row.case, {"who": "other"}))
+    opening = conduct.book.opening(case, known, "GB")
+    asked = row.asked if row.asked in conduct.book.asks else None
+    state = Emergency(case, known, opening.id, asked=asked, just_asked=asked is not None, country="GB")
+    turn = conduct.respond(state, Said(row.text, "nlu_fallback", "GB", means=likely))
+    assert turn, row.place
+    counts["all"] += 1
+    in_context = conduct.meanings.in_context(likely, case, known["who"], row.asked)
+    counts["meaning"] += max(in_context, key=lambda id_: in_context[id_]) in row.means
+    _count_answer(counts, row, turn, conduct)
+    if NOT_BREATHING & set(row.means):
+        breathing = turn.state.facts.get("breathing")
+        well = turn.state.over or breathing == "yes"
+        how = "as if well" if well else "graver" if breathing in {"no", "unsure", "some"} else "open"
+        counts["breath"] += 1
+        counts[f"breath {how}"] += 1
+    if "false-alarm" in row.means:
+        how = "over" if turn.state.over else "asked" if turn.state.just_asked else "goes on"
+        counts["nothing"] += 1
+        counts[f"nothing {how}"] += 1
+    else:
+        counts["ended"] += turn.state.over
+        counts["doubted"] += turn.state.asked == "anyone"
+
+
+def _count_answer(counts: Counter[str], row: Written, turn: Turn, conduct: Conduct) -> None:
+    answers = {m.id: m.answers for m in conduct.meanings.table}
+    wanted = {answers.get(id_) for id_ in row.means} - {None}
+    prefix = "utter_emergency_answer_"
+    if not wanted or not turn.reply.startswith(prefix):
+        counts["answered"] += bool(wanted)
+        return
+    given = turn.reply.removeprefix(prefix).replace("_", "-")
+    right = any(given == answer or given.startswith(f"{answer}-") for answer in wanted)
+    counts["answered"] += 1
+    counts["answer" if right else "wrong"] += 1
+
+
+if __name__ == "__main__":
+    main()
