@@ -127,9 +127,19 @@ def test_in_an_emergency_one_tap_brings_the_next_steps(page: Page) -> None:
     ask(page, STATES["crisis"])
     card = page.locator(".bot.crisis")
     expect(card).to_contain_text("Are they breathing normally?")
-    card.get_by_role("button", name="No", exact=True).click()
+    card.get_by_role("button", name="No", exact=True).dblclick()
     expect(page.locator(".bot.crisis").last).to_contain_text("flat on their back")
+    expect(page.locator(".bot.crisis")).to_have_count(2)
+    expect(page.locator(".bot.crisis").first.get_by_role("button", name="Not sure")).to_be_disabled()
     expect(page.locator(".bot.crisis").last.get_by_role("link").first).to_have_attribute("href", "tel:999")
+
+
+def test_one_tap_says_that_it_is_no_emergency(page: Page) -> None:
+    ask(page, STATES["crisis"])
+    page.get_by_role("button", name="This isn't an emergency").click()
+    expect(page.locator(".bot").last).to_contain_text("I took it for more than it was")
+    ask(page, "What is diamorphine?")
+    expect(page.locator(".bot.fact")).to_be_visible()
 
 
 def test_support_lines_are_cards_that_say_when_they_are_open(page: Page) -> None:

@@ -215,8 +215,13 @@ function offer(element: HTMLElement, { buttons, payload }: Reply, actions: Actio
   const choices = (payload.suggestions ?? []).map(({ fact, question }) =>
     button(question, () => actions.send(`/choose_option{"fact": "${fact}"}`, question)));
   if (payload.kind === "handoff" || payload.kind === "crisis") {
-    choices.push(...buttons.map(({ title, payload: message }) =>
-      button(title, () => actions.send(message, title))));
+    // A question is answered once: a second tap would answer the next one.
+    const answers: HTMLButtonElement[] = buttons.map(({ title, payload: message }) =>
+      button(title, () => {
+        answers.forEach((answer) => (answer.disabled = true));
+        actions.send(message, title);
+      }));
+    choices.push(...answers);
   }
   if (!choices.length) return;
   const items = choices.map((choice) => make("li", {}, choice));
