@@ -24,7 +24,7 @@ from bot.language.wording import load_unkind_words
 from bot.practice.points import load_points
 from bot.practice.rewording import SENTENCE_END
 from bot.practice.scenarios import load_scenarios
-from bot.safety.checks import ASK, LINE, load_checks
+from bot.safety.checks import ASK, load_checks
 from bot.safety.emergency.load import shared_book
 from bot.safety.emergency.replies import CALL, LISTENER, NUMBER, responses
 from bot.safety.script import load_script
@@ -75,20 +75,18 @@ class ClosedWorld:
         self._templates, self._fillers = templates, fillers
         self._patterns: dict[str, re.Pattern[str]] = {}
         checks = load_checks(ROOT / "data" / "safety" / "checks.yml")
-        lines = [text for c in checks for text in (c.text, c.sms) if c.name.startswith(LINE)]
-        self._check_lines = re.compile("|".join(_filled(line, fillers) for line in lines))
-        self._asks = [text for c in checks for text in (c.text, c.sms) if c.name == ASK]
+        asks = [text for c in checks for text in (c.text, c.sms) if c.name.startswith(ASK)]
+        self._asks = re.compile("|".join(_filled(ask, fillers) for ask in asks))
 
     def allows(self, text: str) -> bool:
         """Whether a reply stands in the repository.
 
-        In an emergency a line of care may come before it; where danger is to be checked, a line before it and
-        a question after it.
+        In an emergency whom to talk to may come after a line; where danger can't be ruled out, the answer
+        comes after a question.
         """
         lead, _, rest = text.partition("\n\n")
-        if self._check_lines.fullmatch(lead):
-            answer, _, ask = rest.rpartition("\n\n")
-            return (ask in self._asks and self.allows(answer)) or self._says(rest)
+        if self._asks.fullmatch(lead):
+            return self._says(rest)
         return self._says(text) or (CARE in lead and self._says(lead) and self._says(rest))
 
     def _says(self, text: str) -> bool:

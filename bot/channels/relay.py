@@ -15,7 +15,7 @@ from bot.handoff.callbacks import TIMES, Callback, looks_like_number, read_numbe
 from bot.handoff.desk_words import DeskWords
 from bot.handoff.live import BY_PERSON, PERSON, WAITING, LiveConversation
 from bot.handoff.live_service import LiveService
-from bot.safety.checks import line_name
+from bot.safety.checks import ask_name
 from bot.safety.emergency.conduct import Turn
 from bot.safety.models import CRISIS
 from bot.storage.database import StorageError
@@ -135,7 +135,7 @@ class Relay:
         turn = await self._voice.in_emergency(person, understood)
         if turn is None:
             if understood.checked and conversation.status == WAITING:
-                await self._voice.say(person, [line_name(understood.checked)], message.output_channel)
+                await self._voice.say(person, [ask_name(understood.checked)], message.output_channel)
             return
         new = understood.danger and understood.danger.removeprefix(CRISIS) not in conversation.danger
         if conversation.status == WAITING or new:

@@ -1,4 +1,4 @@
-"""Rasa's rules, with a line before the answer and a question after it where danger can't be ruled out."""
+"""Rasa's rules, with a question before the answer where danger can't be ruled out."""
 
 from __future__ import annotations
 
@@ -12,18 +12,19 @@ from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import ActionExecuted, Event
 from rasa.shared.core.trackers import DialogueStateTracker
 
-from bot.nlu.turns import last_turn
-from bot.safety.checks import ASK, is_own, line_name
+from bot.nlu.turns import before_the_last_message, last_turn
+from bot.safety.checks import NOBODY, ask_name, is_own
 from bot.safety.danger import danger_in
 from bot.safety.models import CHECK
 
 ASKS_YES_OR_NO = "action_offer_live"
-"""Ends with a question of its own, which a yes is for."""
+"""Ends with a question of its own, which a yes or no is for."""
+DENIES = "deny"
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.POLICY_WITHOUT_END_TO_END_SUPPORT, is_trainable=True)
 class CheckedRules(RulePolicy):
-    """Lets the rules answer as if nothing else were said, between the line and the question.
+    """Lets the rules answer as if nothing else were said, beneath the question.
 
     Messages of an emergency and of a practice are answered by policies of higher priority.
     """
@@ -35,27 +36,29 @@ class CheckedRules(RulePolicy):
         rule_only_data: dict[str, Any] | None = None,
         **kwargs: Any,
     ) -> PolicyPrediction:
-        """The line, what the rules say, the question; what the rules say alone where nothing is to check."""
+        """The question, then what the rules say; what the rules say alone where nothing is to ask."""
         message, done = last_turn(tracker.applied_events())
         danger = danger_in(message.parse_data) if message else None
+        if message and message.intent_name == DENIES and danger is None and _was_asked(tracker):
+            return self._certain(ACTION_LISTEN_NAME if done else NOBODY, tracker, domain)
         if danger is None or danger.grade != CHECK:
             return super().predict_action_probabilities(tracker, domain, rule_only_data, **kwargs)
         if not done:
-            return self._certain(line_name(danger.intent), tracker, domain)
-        by_rules = super().predict_action_probabilities(_without(tracker, domain), domain, rule_only_data)
-        listens = by_rules.probabilities[domain.index_for_action(ACTION_LISTEN_NAME)] == max(
-            by_rules.probabilities
-        )
-        if listens and not {ASK, ASKS_YES_OR_NO} & set(done):
-            return self._certain(ASK, tracker, domain)
-        return by_rules
+            return self._certain(ask_name(danger.intent), tracker, domain)
+        return super().predict_action_probabilities(_without(tracker, domain), domain, rule_only_data)
 
     def _certain(self, action: str, tracker: DialogueStateTracker, domain: Domain) -> PolicyPrediction:
         return self._prediction(self._prediction_result(action, tracker, domain))
 
 
+def _was_asked(tracker: DialogueStateTracker) -> bool:
+    """Whether the turn before asked about danger, and nothing else that a no could be for."""
+    done = last_turn(before_the_last_message(tracker.applied_events()))[1]
+    return any(map(is_own, done)) and ASKS_YES_OR_NO not in done
+
+
 def _without(tracker: DialogueStateTracker, domain: Domain) -> DialogueStateTracker:
-    """The conversation as if the line and the question of its last turn had not been said."""
+    """The conversation as if the question of its last turn had not been asked."""
     events = list(tracker.applied_events())
     turn = len(events) - next(i for i, event in enumerate(reversed(events)) if _listens(event))
     kept = events[:turn] + [event for event in events[turn:] if not _is_own(event)]

@@ -18,7 +18,7 @@ from bot import settings
 from bot.facts.render import SMS
 from bot.nlu.fixed_policy import HIGHER_THAN_RULES, PRIORITY_KEY, FixedPolicy
 from bot.nlu.turns import before_the_last_message, last_turn
-from bot.safety.checks import ASK
+from bot.safety.checks import is_own
 from bot.safety.danger import danger_in
 from bot.safety.emergency.conduct import LATER, PERSON, Conduct, Said, Turn, shared_conduct
 from bot.safety.emergency.hearing import UNSURE, YES, Hearing, shared_hearing
@@ -118,7 +118,7 @@ class EmergencyPolicy(FixedPolicy):
         if PRACTICE_CHECK in done:
             return before.text or "", str(before.intent_name)
         danger = danger_in(before.parse_data)
-        if danger is None or ASK not in done:
+        if danger is None or not any(map(is_own, done)):
             return None
         answer = self.hearing.hear(message.text or "").answer
         yes = message.intent_name == "affirm" or answer in {YES, UNSURE}

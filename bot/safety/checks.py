@@ -1,8 +1,7 @@
-"""What is said around an answer where danger can't be ruled out (data/safety/checks.yml)."""
+"""What is asked where danger can't be ruled out (data/safety/checks.yml), before the answer."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 from bot.errors import DataError
@@ -11,18 +10,18 @@ from bot.safety.models import CHECK, CRISIS
 from bot.safety.script import EMERGENCY
 from bot.sources.record import Record, read_record
 
-LINE, ASK, NOBODY = "utter_danger_line_", "utter_danger_ask", "utter_danger_nobody"
-"""Names of the responses; a line's ends with its crisis intent."""
+ASK, NOBODY = "utter_danger_ask_", "utter_danger_nobody"
+"""What the name of a question begins with, before its crisis intent; what a no gets."""
 
 
-def line_name(intent: str) -> str:
-    """The name of the line for a crisis intent."""
-    return LINE + intent
+def ask_name(intent: str) -> str:
+    """The name of the question for a crisis intent."""
+    return ASK + intent
 
 
 def is_own(action: str) -> bool:
-    """Whether an action is the line, or the question."""
-    return action.startswith(LINE) or action == ASK
+    """Whether an action is such a question."""
+    return action.startswith(ASK)
 
 
 def load_checks(path: Path) -> tuple[Response, ...]:
@@ -32,13 +31,17 @@ def load_checks(path: Path) -> tuple[Response, ...]:
         DataError: it is malformed.
     """
     record = read_record(path)
-    responses = (*map(_line, record.records("lines")), *_around(record))
+    buttons = tuple((title, words) for title, words in record.text_lists("buttons"))
+    asks = tuple(_ask(entry, buttons) for entry in record.records("asks"))
+    nobody = record.record("nobody")
+    text, sms = _filled(nobody.text("text")), _filled(nobody.text("sms"))
+    nobody.done()
     record.done()
-    return responses
+    return (*asks, Response(NOBODY, text, sms, (), {"kind": "smalltalk"}))
 
 
-def _line(entry: Record) -> Response:
-    intent, text = entry.text("intent"), _filled(entry.text("text"))
+def _ask(entry: Record, buttons: tuple[tuple[str, str], ...]) -> Response:
+    intent, text, sms = entry.text("intent"), _filled(entry.text("text")), _filled(entry.text("sms"))
     if not intent.startswith(CRISIS):
         raise DataError(entry.where("intent"), f"{intent!r} is no crisis intent", "Name one of domain.yml.")
     payload = {
@@ -50,18 +53,7 @@ def _line(entry: Record) -> Response:
         "leads": True,
     }
     entry.done()
-    return Response(line_name(intent), text, text, (), payload)
-
-
-def _around(record: Record) -> Iterator[Response]:
-    ask, nobody = record.record("ask"), record.record("nobody")
-    buttons = tuple((title, words) for title, words in ask.text_lists("buttons"))
-    yield Response(ASK, ask.text("text"), ask.text("sms"), buttons, {"kind": "handoff"})
-    yield Response(
-        NOBODY, _filled(nobody.text("text")), _filled(nobody.text("sms")), (), {"kind": "smalltalk"}
-    )
-    ask.done()
-    nobody.done()
+    return Response(ask_name(intent), text, sms, buttons, payload)
 
 
 def _filled(text: str) -> str:

@@ -1,4 +1,4 @@
-"""Where danger can't be ruled out: a line before the answer, a question after it."""
+"""Where danger can't be ruled out: a direct question, and beneath it the answer."""
 
 from __future__ import annotations
 
@@ -8,30 +8,29 @@ from typing import Any
 import pytest
 
 from bot.errors import DataError
-from bot.handoff.check import NUMBER_WITHIN
 from bot.language.sms import texts_of
-from bot.safety.checks import ASK, LINE, load_checks
+from bot.safety.checks import ASK, load_checks
 from bot.safety.emergency.load import shared_book
 from bot.safety.emergency.replies import number_slots
 from bot.safety.models import CRISIS_KINDS
 from bot.settings import Settings
 
+NUMBER_WITHIN = 160
+"""Characters; the person is heard, and asked, before it."""
 DOUBTFUL = "my mate od'd last week, does naloxone always work"
 """Most likely over; but that can't be known."""
-GIVEN = "Is anyone in danger now?"
 
 
-def test_every_kind_has_a_line_whose_number_stands_first_wherever_people_are(here: Settings) -> None:
+def test_every_kind_has_a_question_with_the_number_wherever_people_are(here: Settings) -> None:
     book = shared_book(here.data / "safety")
     responses = {response.name: response for response in load_checks(here.data / "safety" / "checks.yml")}
     for kind in CRISIS_KINDS:
-        line = responses[f"{LINE}crisis_{kind}"]
+        line = responses[f"{ASK}crisis_{kind}"]
         for country in book.numbers:
             for briefly, words in ((False, line.text), (True, line.sms)):
                 said = words.format(**number_slots(book, country, briefly))
                 assert any(character.isdigit() for character in said[:NUMBER_WITHIN]), said
                 assert not briefly or len(texts_of(said)) == 1
-    assert len(texts_of(responses[ASK].sms)) == 1
 
 
 def test_a_line_for_something_that_is_no_crisis_is_refused(tmp_path: Path, here: Settings) -> None:
@@ -42,11 +41,12 @@ def test_a_line_for_something_that_is_no_crisis_is_refused(tmp_path: Path, here:
         load_checks(path)
 
 
-def test_what_is_doubtful_is_answered_between_the_number_and_a_question(converse: Any) -> None:
+def test_what_is_doubtful_is_asked_about_and_answered_beneath(converse: Any) -> None:
     reply = converse().say(DOUBTFUL)
     assert reply.payload["danger"] == "check" and reply.payload["kind"] != "crisis"
-    assert "999" in reply.text[:NUMBER_WITHIN] and reply.text.endswith(GIVEN)
-    assert len(reply.text.split("\n\n")) >= 3, "the answer stands between"
+    asked, answered = reply.text.split("\n\n", 1)
+    assert asked.startswith("That sounds worrying. Is somebody hard to wake") and "999" in asked
+    assert len(answered) > 20
 
 
 def test_a_yes_opens_the_emergency_it_was_about(converse: Any) -> None:
