@@ -18,6 +18,7 @@ from bot.facts.stance import UNTOLD, Stance, shared_leads
 from bot.facts.subject import other_drug
 from bot.language.lexicon import shared_lexicon
 from bot.practice.stance import shared_stance_reader, start_loading
+from bot.safety.emergency.replies import STATE
 
 Events = list[dict[str, Any]]
 
@@ -112,6 +113,19 @@ class ActionAnswerFact(FactAction):
             dispatcher.utter_message(response="utter_default")
             return []
         return self.tell_in_reply(likeliest[0][0], dispatcher, tracker)
+
+
+class ActionAnswerLeftOpen(FactAction):
+    """Answers what was asked while an emergency lasted, when it was none."""
+
+    def name(self) -> str:
+        """The action's name in domain.yml."""
+        return "action_answer_left_open"
+
+    def reply(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
+        """Tell the fact that the emergency's state names."""
+        fact = self.base.facts.get((tracker.get_slot(STATE) or {}).get("question") or "")
+        return self.tell_or_say(fact, "utter_default", dispatcher, tracker)
 
 
 class ActionOfferFacts(FactAction):

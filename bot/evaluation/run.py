@@ -18,6 +18,7 @@ from bot.evaluation.reply import Reply, reply_of
 from bot.language.lexicon import shared_lexicon
 from bot.language.tuned import tuned_encoder
 from bot.safety.emergency.load import shared_book
+from bot.safety.emergency.meanings import MEANS
 from bot.safety.emergency.replies import with_lines
 from bot.servers import LOOPBACK, action_server, free_port
 
@@ -77,6 +78,10 @@ class Assistant:
         intent = str(parsed["intent"]["name"])
         ranking = parsed.get("response_selector", {}).get(intent, {}).get("ranking", [])
         return str(ranking[0]["intent_response_key"]) if ranking else intent
+
+    async def means(self, text: str) -> dict[str, float]:
+        """How likely each meaning is that a message may have in an emergency; nothing is said."""
+        return dict((await self._agent.parse_message(text)).get(MEANS) or {})
 
     async def converse(self, messages: list[str], channel: str = "rest") -> list[Reply]:
         """A fresh conversation, message by message."""

@@ -14,7 +14,7 @@ from rasa.shared.nlu.training_data.message import Message
 from bot import settings
 from bot.language.silence import says_something
 from bot.nlu.fixed_component import FixedComponent
-from bot.nlu.intent_classifier import DANGER_SHARES
+from bot.nlu.intent_classifier import ASK_FACT, DANGER_SHARES
 from bot.safety.danger import DANGER, Danger
 from bot.safety.emergency.hearing import shared_hearing
 from bot.safety.models import ALARM, ALL_WELL, CHECK, CRISIS
@@ -28,6 +28,10 @@ LEAST_KEY = "least_share"
 CHECK_KEY = "check_threshold"
 DOUBT_KEY = "doubted_sign"
 SPARED_KEY = "spared_below"
+ASKED_BESIDES = "asked_besides"
+"""Under what a message that raises an alarm carries the fact it asks for, if there is no danger."""
+LEAST_BESIDES = 0.55
+"""Least share of a fact in what is no danger, as to tell any fact (decision 0023)."""
 SPEAKS_OF_DANGER = {
     ALL_WELL,
     "feels_unsafe",
@@ -135,11 +139,21 @@ def _likeliest(ranking: list[dict[str, Any]]) -> tuple[str, float]:
 
 
 def _set_intent(message: Message, intent: str) -> None:
+    message.set(ASKED_BESIDES, _asked_besides(message), add_to_output=True)
     top = {"name": intent, "confidence": 1.0}
     others = [entry for entry in message.get("intent_ranking", []) if entry["name"] != intent]
     message.set(INTENT, top, add_to_output=True)
     message.set("intent_ranking", [top, *others], add_to_output=True)
     message.set("response_selector", {}, add_to_output=True)
+
+
+def _asked_besides(message: Message) -> str | None:
+    """The id of the fact that is asked for if there is no danger, None where none stands out."""
+    ranking = message.get("response_selector", {}).get(ASK_FACT, {}).get("ranking", [])
+    no_danger = 1.0 - sum(message.get(DANGER_SHARES, {}).values())
+    if not ranking or float(ranking[0]["confidence"]) < LEAST_BESIDES * no_danger:
+        return None
+    return str(ranking[0]["intent_response_key"]).partition("/")[2]
 
 
 def _leave_the_rest(message: Message) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from rasa.core.policies.policy import PolicyPrediction
@@ -16,7 +17,9 @@ from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot import settings
 from bot.facts.render import SMS
+from bot.nlu.crisis_classifier import ASKED_BESIDES
 from bot.nlu.fixed_policy import HIGHER_THAN_RULES, PRIORITY_KEY, FixedPolicy
+from bot.nlu.intent_classifier import ASK_FACT
 from bot.nlu.turns import before_the_last_message, last_turn
 from bot.safety.checks import is_own
 from bot.safety.danger import danger_in
@@ -41,6 +44,9 @@ WANTS = {
     "handoff": PERSON,
 }
 """What is answered while an emergency lasts to what would be answered otherwise without one."""
+LEFT_OPEN = "action_answer_left_open"
+"""Answers what was asked while an emergency lasted, when it was none."""
+ENDS_WITHOUT_DANGER = tuple(f"{EMERGENCY_REPLY}end_{id_}" for id_ in ("false_alarm", "no_danger"))
 TO_A_PERSON = {"handoff": ("action_offer_lines", OFFER)}
 
 
@@ -86,7 +92,7 @@ class EmergencyPolicy(FixedPolicy):
         message, said = last_turn(tracker.applied_events())
         action, events = None, []
         if said:
-            action = _what_follows(message, said)
+            action = _what_follows(message, said, tracker.get_slot(STATE))
         elif message and (turn := self._turn(tracker, message)):
             action, events = turn.reply, slot_events(turn, self.conduct, _is_sms(tracker))
         if action:
@@ -103,7 +109,8 @@ class EmergencyPolicy(FixedPolicy):
         doubted = danger_in(message.parse_data) is not None
         means = (message.parse_data or {}).get(MEANS) or {}
         wants = WANTS.get(intent)
-        said = Said(text, intent, tracker.get_slot(COUNTRY), _is_sms(tracker), wants, doubted, means)
+        country, fact = tracker.get_slot(COUNTRY), _fact_asked_for(message.parse_data or {})
+        said = Said(text, intent, country, _is_sms(tracker), wants, doubted, means, fact)
         return self.conduct.respond(Emergency.from_json(state) if state else None, said)
 
     def _asked_about(self, events: list[Event], message: UserUttered) -> tuple[str, str] | None:
@@ -131,7 +138,15 @@ def slot_events(turn: Turn, conduct: Conduct, briefly: bool) -> list[Event]:
     return [SlotSet(name, value) for name, value in filled.items()]
 
 
-def _what_follows(message: UserUttered | None, done: list[str]) -> str | None:
+def _fact_asked_for(parsed: Mapping[str, Any]) -> str | None:
+    """The id of the fact that a message asks for, whether or not it speaks of danger besides."""
+    ranking = parsed.get("response_selector", {}).get(ASK_FACT, {}).get("ranking", [])
+    if (parsed.get("intent") or {}).get("name") == ASK_FACT and ranking:
+        return str(ranking[0]["intent_response_key"]).partition("/")[2]
+    return parsed.get(ASKED_BESIDES)
+
+
+def _what_follows(message: UserUttered | None, done: list[str], state: Any) -> str | None:
     """What to do after a first reply, None when it was none of an emergency."""
     if message is None or not done[0].startswith(EMERGENCY_REPLY):
         return None
@@ -139,6 +154,8 @@ def _what_follows(message: UserUttered | None, done: list[str]) -> str | None:
     rest: tuple[str, ...] = ()
     if done[0] == f"{EMERGENCY_REPLY}answer_{PERSON}":
         rest = TO_A_PERSON[intent]
+    elif done[0].startswith(ENDS_WITHOUT_DANGER) and (state or {}).get("question"):
+        rest = (LEFT_OPEN,)
     return next((action for action in rest if action not in done), str(ACTION_LISTEN_NAME))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -169,3 +170,41 @@ def test_with_what_was_learnt_no_slip_ends_it_or_takes_a_step_away(converse: Any
             reply = conversation.say(text)
             assert reply.payload.get("danger") == "alarm", (text, reply.text)
             assert "Lay them on their side, head" not in reply.text, (text, reply.text)
+
+
+ALARMS = [
+    ("my mate wont wake up", "crisis_overdose"),
+    ("i took way too much", "crisis_overdose"),
+    ("i want to die", "crisis_suicide"),
+    ("stopped drinking and now im seeing things", "crisis_withdrawal"),
+    ("my child has swallowed my tablets", "crisis_child"),
+    ("he is going to hit me", "crisis_violence"),
+]
+MOST_STAY, MOST_ASKED = 1 / 50, 1 / 4
+
+
+def test_sixty_ways_to_say_that_it_is_none_end_it_or_are_asked_about(
+    conduct: Conduct, assistant: Any, loop: Any
+) -> None:
+    """At most one in fifty stays; of the others most end it there and then, the rest by one more word."""
+    ways = [
+        line
+        for line in (Path(__file__).parent / "ways_out.txt").read_text(encoding="utf-8").splitlines()
+        if not line.startswith("#")
+    ]
+    assistant.read_ahead(ways)
+    stayed, asked = [], []
+    for way in ways:
+        means = loop.run_until_complete(assistant.means(way))
+        for alarm, intent in ALARMS:
+            begun = conduct.respond(None, Said(alarm, intent, "GB"))
+            assert begun
+            turn = conduct.respond(begun.state, Said(way, "nlu_fallback", "GB", means=means))
+            assert turn
+            if turn.state.asked == "anyone":
+                asked.append((alarm, way))
+            elif not turn.state.over:
+                stayed.append((alarm, way))
+    tries = len(ways) * len(ALARMS)
+    assert len(stayed) <= MOST_STAY * tries, stayed
+    assert len(asked) <= MOST_ASKED * tries, asked

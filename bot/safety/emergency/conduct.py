@@ -59,7 +59,7 @@ PERSON = "person"
 LEAST_NEWS, LEAST_ANSWER, SURELY = 0.3, 0.2, 0.5
 """From how likely a meaning is taken for news and is answered; below `SURELY` it stays open whether somebody
 breathes. Chosen by leaving one of two hands out: docs/benchmarks.md."""
-LEAST_MAYBE, LEAST_END, LEAST_PLAIN, MOST_DOUBT = 0.25, 0.9, 0.1, 0.3
+LEAST_MAYBE, LEAST_END, LEAST_PLAIN, MOST_DOUBT = 0.25, 0.9, 0.05, 0.3
 """How likely it must be that it is none to ask, to end it without plain words, and with them; and how likely
 news of danger may be beside."""
 MAYBE = "maybe-nothing"
@@ -77,6 +77,7 @@ class Said:
         wants: the id of what is answered while it lasts to what has its answer elsewhere.
         doubted: whether danger can't be ruled out by how it reads.
         means: how likely each meaning is, by what was learnt.
+        fact: the id of the fact that it asks for.
     """
 
     text: str
@@ -86,6 +87,7 @@ class Said:
     wants: str | None = None
     doubted: bool = False
     means: Likely = field(default_factory=dict)
+    fact: str | None = None
 
 
 @dataclass(frozen=True)
@@ -141,7 +143,8 @@ class Conduct:
         heard = self._hearing.hear(said.text)
         facts = _of_each({k: v for k, v in heard.facts.items() if k != LOOKS}, heard)
         facts.setdefault(WHO, facts.get(SEEMS, ""))
-        return self._open(Emergency(case, facts, country=said.country), said, in_full=True)
+        begun = Emergency(case, facts, country=said.country, question=said.fact)
+        return self._open(begun, said, in_full=True)
 
     def _go_on(self, state: Emergency, said: Said) -> Turn:
         ask = self.book.asks.get(state.asked or "")
@@ -156,6 +159,7 @@ class Conduct:
             facts=facts,
             asked=None if heard.asked == state.asked else state.asked,
             country=said.country or state.country,
+            question=said.fact or state.question,
         )
         opening = self.book.opening(now.case, facts, now.country)
         if ending := self._ending(state, said, heard, likely, exact):
@@ -284,7 +288,8 @@ class Conduct:
 
     def _is_nothing(self, state: Emergency, said: Said, heard: Heard, likely: Likely) -> bool:
         """Whether words say plainly that it is no emergency, and none that it is one."""
-        told_grave = state.facts.get(BREATHING) in GRAVER or state.facts.get(ACTING) == YES
+        acting = state.case in OF_THE_MIND and state.facts.get(ACTING) == YES
+        told_grave = acting or state.facts.get(BREATHING) in GRAVER
         if told_grave or self._net.look(said.text).intent or heard.facts.get(BREATHING) in GRAVER:
             return False
         ends, doubt = 0.0, 0.0
@@ -302,7 +307,8 @@ class Conduct:
         if saying is None:
             raise KeyError(id_)
         ended = replace(now, asked=None, over=True)
-        return Turn(ending_name(saying), opening, "", ended, ended)
+        answers = id_ in {FALSE_ALARM, NO_DANGER} and now.question is not None
+        return Turn(ending_name(saying), opening, "", ended, ended, then_answer=answers)
 
     # --- what is said while it lasts
 

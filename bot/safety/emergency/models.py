@@ -24,6 +24,7 @@ class Emergency:
         just_asked: whether it was asked in the last reply.
         country: where it is (ISO 3166-1), None where that is unknown.
         over: whether it has ended.
+        question: the id of the fact that was asked for meanwhile, to be answered where there was no danger.
     """
 
     case: str
@@ -34,6 +35,7 @@ class Emergency:
     just_asked: bool = False
     country: str | None = None
     over: bool = False
+    question: str | None = None
 
     def to_json(self) -> dict[str, Any]:
         """As plain data, for a slot."""
