@@ -42,9 +42,6 @@ WORDS_TYPED = r"(?: — “[^”]*”)?"
 """What of the person's own answer earned a remark in practice."""
 
 
-CARE = "To what you asked:"
-
-
 class ClosedWorld:
     """Every text the assistant may say: domain responses, their gaps filled from data/."""
 
@@ -81,13 +78,12 @@ class ClosedWorld:
     def allows(self, text: str) -> bool:
         """Whether a reply stands in the repository.
 
-        In an emergency whom to talk to may come after a line; where danger can't be ruled out, the answer
-        comes after a question.
+        Where danger can't be ruled out, the answer comes after a question.
         """
         lead, _, rest = text.partition("\n\n")
         if self._asks.fullmatch(lead):
             return self._says(rest)
-        return self._says(text) or (CARE in lead and self._says(lead) and self._says(rest))
+        return self._says(text)
 
     def _says(self, text: str) -> bool:
         # Patterns take long to be made: only of those templates that begin and end as the text does.

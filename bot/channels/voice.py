@@ -96,7 +96,9 @@ class Voice:
     async def asked_in_emergency(self, person: str) -> Turn | None:
         """What was asked last in an emergency that lasts, to be asked again; None where nothing was."""
         state = _state(await self.agent.tracker_store.retrieve(person))
-        return self._conduct.ask_again(state) if state and not state.over and state.asked else None
+        return (
+            self._conduct.ask_again(state, briefly=True) if state and not state.over and state.asked else None
+        )
 
     async def say_in_emergency(self, person: str, turn: Turn, output: OutputChannel) -> None:
         """Say what was decided, and keep the emergency's state."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import Any
 
-import numpy as np
 from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
@@ -15,12 +14,12 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot import settings
-from bot.language.encoder import SentenceEncoder, Vectors
+from bot.language.encoder import SentenceEncoder
 from bot.language.lexicon import Lexicon, shared_lexicon
 from bot.language.linear_head import LinearHead, Probabilities
 from bot.language.sentences import sentences_of
 from bot.language.tuned import tuned_encoder
-from bot.nlu.sentence_featurizer import SentenceFeaturizer
+from bot.nlu.sentence_featurizer import SentenceFeaturizer, vectors_of
 from bot.safety.models import CRISIS
 
 STRENGTH_KEY = "C"
@@ -95,7 +94,7 @@ class IntentClassifier(GraphComponent):
         """Fit the layer on every example that has an intent."""
         examples = [e for e in training_data.intent_examples if e.get(TEXT)]
         labels = [_labels(e) for e in examples]
-        vectors = _vectors(examples)
+        vectors = vectors_of(examples)
         self._head = LinearHead.fit(vectors, labels, self._config[STRENGTH_KEY], self._config[ROUNDS_KEY])
         with self._model_storage.write_to(self._resource) as folder:
             self._head.save(folder)
@@ -109,7 +108,7 @@ class IntentClassifier(GraphComponent):
         """Set intent, intent ranking, fact ranking and the shares of danger of every message."""
         with_text = [message for message in messages if message.get(TEXT)]
         if with_text and self._head:
-            rows = self._head.predict(_vectors(with_text), self._config[TEMPERATURE_KEY])
+            rows = self._head.predict(vectors_of(with_text), self._config[TEMPERATURE_KEY])
             for message, row in zip(with_text, rows, strict=True):
                 self._set_intents(message, self._head.labels, row)
                 self._set_facts(message, self._head.labels, row)
@@ -180,8 +179,3 @@ def _labels(example: Message) -> tuple[str, ...]:
     asked = str(example.get(INTENT_RESPONSE_KEY) or example.get(INTENT))
     metadata = (example.get(METADATA) or {}).get(METADATA_EXAMPLE) or {}
     return (asked, *map(str, metadata.get("also", ())))
-
-
-def _vectors(messages: list[Message]) -> Vectors:
-    features = [message.get_dense_features(TEXT, [])[1].features[0] for message in messages]
-    return np.asarray(features, dtype=np.float32)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import numpy as np
 from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
@@ -18,7 +17,7 @@ from bot.language.kept_vectors import encode_or_recall
 from bot.language.lexicon import shared_lexicon
 from bot.language.linear_head import LinearHead
 from bot.language.tuned import tuned_encoder, tuned_key
-from bot.nlu.sentence_featurizer import SentenceFeaturizer
+from bot.nlu.sentence_featurizer import SentenceFeaturizer, vectors_of
 from bot.safety.emergency.meanings import MEANS, digest_of_written, load_written
 
 STRENGTH_KEY, ROUNDS_KEY, LEAST_KEY = "C", "max_iter", "least"
@@ -89,8 +88,7 @@ class MeaningClassifier(GraphComponent):
         with_text = [message for message in messages if message.get(TEXT)]
         if not with_text or not self._head:
             return messages
-        vectors = [message.get_dense_features(TEXT, [])[1].features[0] for message in with_text]
-        for message, row in zip(with_text, self._head.predict(np.asarray(vectors)), strict=True):
+        for message, row in zip(with_text, self._head.predict(vectors_of(with_text)), strict=True):
             likely = {
                 label: round(float(p), 4)
                 for label, p in zip(self._head.labels, row, strict=True)

@@ -28,6 +28,12 @@ from bot.language.lexicon import Lexicon, digest_of, shared_lexicon
 from bot.language.tuned import tuned_encoder, tuned_key
 
 
+def vectors_of(messages: list[Message]) -> Vectors:
+    """The sentence features of messages that have text, messages × dimensions."""
+    features = [message.get_dense_features(TEXT, [])[1].features[0] for message in messages]
+    return np.asarray(features, dtype=np.float32)
+
+
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=False)
 class SentenceFeaturizer(GraphComponent):
     """Encodes the message as the lexicon puts it.

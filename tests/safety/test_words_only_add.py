@@ -140,6 +140,17 @@ def test_a_tap_says_that_somebody_breathes_and_any_other_word_of_it_brings_both_
                 assert turn and turn.state.facts["breathing"] != "yes", text
 
 
+def test_a_bare_yes_answers_only_what_was_just_asked(conduct: Conduct) -> None:
+    asked = conduct.respond(begun(conduct), Said("milk?", "nlu_fallback", "GB", means={"home-remedy": 1.0}))
+    assert asked and not asked.state.just_asked
+    again = conduct.respond(asked.state, Said("yes", "affirm", "GB"))
+    assert again and again.state.facts.get("breathing") is None and again.state.just_asked
+    graver = conduct.respond(asked.state, Said("no", "deny", "GB"))
+    assert graver and graver.state.facts["breathing"] == "no"
+    answered = conduct.respond(again.state, Said("yes", "affirm", "GB"))
+    assert answered and answered.state.facts["breathing"] == "yes"
+
+
 @pytest.mark.parametrize(
     ("meaning", "ends"),
     [("woke-up", "recovered"), ("help-arrived", "help-here"), ("died", "died")],
@@ -180,13 +191,13 @@ ALARMS = [
     ("my child has swallowed my tablets", "crisis_child"),
     ("he is going to hit me", "crisis_violence"),
 ]
-MOST_STAY, MOST_ASKED = 1 / 50, 1 / 4
+MOST_STAY, MOST_ASKED = 1 / 25, 1 / 4
 
 
 def test_sixty_ways_to_say_that_it_is_none_end_it_or_are_asked_about(
     conduct: Conduct, assistant: Any, loop: Any
 ) -> None:
-    """At most one in fifty stays; of the others most end it there and then, the rest by one more word."""
+    """One in thirty stays, of one in fifty that are wanted; the others end it at once, or by one more word."""
     ways = [
         line
         for line in (Path(__file__).parent / "ways_out.txt").read_text(encoding="utf-8").splitlines()

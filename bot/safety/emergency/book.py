@@ -180,6 +180,12 @@ class Book:
         """What answers a question, None where nothing does."""
         return _saying(self.answers, question, case, facts, country)
 
+    def asking(self, ask: str, case: str, facts: Facts, country: str | None) -> Saying | None:
+        """The answer that asks a question, None where none does."""
+        ids = (saying.id for saying in self.answers if saying.ask and saying.ask.id == ask)
+        found = (self.answer(id_, case, facts, country) for id_ in ids)
+        return next((saying for saying in found if saying and saying.ask and saying.ask.id == ask), None)
+
     def ending(self, id_: str, case: str, facts: Facts, country: str | None) -> Saying | None:
         """What is said at an end, None where nothing is."""
         return _saying(self.endings, id_, case, facts, country)

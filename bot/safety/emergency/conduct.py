@@ -34,6 +34,8 @@ ENDS_BY_YES = {"recovered": "recovered", "over": "recovered", "here": "help-here
 """What ends it, by the question to which a tap says yes."""
 ENDS_BY_NO = {"anyone"}
 """Questions by whose no it ends."""
+TAKES_AWAY = {(BREATHING, YES), (ACTING, NO), (NOW, NO), (DANGER, NO)}
+"""What makes a danger smaller; only a tap, or an exact answer to what was just asked, makes it known."""
 BACK: Mapping[str, Mapping[str, str]] = {"recovered": {BREATHING: PROBABLY}, "died": {BREATHING: NO}}
 """What becomes known when a tap says that it isn't over."""
 OTHER, WRITER, SEVERAL = "other", "writer", "several"
@@ -149,6 +151,8 @@ class Conduct:
     def _go_on(self, state: Emergency, said: Said) -> Turn:
         ask = self.book.asks.get(state.asked or "")
         heard = self._hearing.hear(said.text, ask, self.book.asks.values())
+        if not (state.just_asked or heard.tapped) and _takes_away(heard):
+            return self.ask_again(state, said.briefly)
         just_asked = state.asked if state.just_asked else None
         likely = self.meanings.in_context(said.means, state.case, state.facts.get(WHO), just_asked)
         exact = _exactly(heard)
@@ -191,7 +195,7 @@ class Conduct:
             if name == BREATHING:
                 everyone = value == PROBABLY and EVERYONE in heard.facts
                 facts[name] = value if everyone else _breathing(facts.get(BREATHING), value)
-            elif (name, value) not in {(ACTING, NO), (NOW, NO), (DANGER, NO)}:
+            elif (name, value) not in TAKES_AWAY:
                 facts[name] = value
         spoken_of = heard.of_breathing or BREATHING in news
         if facts.get(BREATHING) == YES and spoken_of and BREATHING not in exact:
@@ -366,9 +370,13 @@ class Conduct:
         state = replace(now, told=(*now.told, mark), just_asked=False)
         return Turn(reply, opening, _later_call(opening, now), now, state)
 
-    def ask_again(self, state: Emergency) -> Turn:
-        """The step and the question that were told last, in the words of the opening."""
-        return self._open(state, Said("", "", state.country, briefly=True), in_full=True)
+    def ask_again(self, state: Emergency, briefly: bool) -> Turn:
+        """What was asked last, with what was told with it."""
+        opening = self.book.opening(state.case, state.facts, state.country)
+        asking = self.book.asking(state.asked or "", state.case, state.facts, state.country)
+        if asking and not (opening.ask and opening.ask.id == state.asked):
+            return self._answer(state, opening, asking.id) or self._next(state, opening)
+        return self._open(state, Said("", "", state.country, briefly), in_full=True)
 
     def look_in(self, state: Emergency, worker_left: bool) -> Turn:
         """What is said when the bot speaks again after a worker, while it still lasts."""
@@ -384,6 +392,12 @@ def _exactly(heard: Heard) -> dict[str, str]:
     fact = _fact_of(heard.asked)
     unsure = {ACTING: YES, NOW: YES, DANGER: YES}
     return {fact: unsure.get(fact, UNSURE) if heard.answer == UNSURE else str(heard.answer)}
+
+
+def _takes_away(heard: Heard) -> bool:
+    """Whether a bare answer makes a danger smaller, or ends it."""
+    ends = heard.asked in (ENDS_BY_YES if heard.answer == YES else ENDS_BY_NO if heard.answer == NO else ())
+    return ends or any(told in TAKES_AWAY for told in _exactly(heard).items())
 
 
 def _added(heard: Heard, news: Mapping[str, str]) -> dict[str, str]:

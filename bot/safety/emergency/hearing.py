@@ -32,12 +32,14 @@ class Heard:
         facts: what its signs make known.
         answer: `yes`, `no`, `unsure` or `noted`, when it is nothing but that: an exact answer.
         asked: the id of the question that it answers.
+        tapped: whether the answer is the words of a button.
         of_breathing: whether a word of it is about breathing, or could be.
     """
 
     facts: Facts
     answer: str | None
     asked: str | None
+    tapped: bool
     of_breathing: bool
 
 
@@ -105,11 +107,12 @@ class Hearing:
         asked = ask.id if ask else None
         # "breathing but slow" is one thing, "awake but not talking" two.
         facts = self._facts_in(self._reader.read(text, SENTENCES), asked)
+        of_breathing = _may_be_of_breathing(text)
+        for each in (ask, *before):
+            if each and (tapped := _tapped(text, each)):
+                return Heard(facts, tapped, each.id, True, of_breathing)
         answer = self._answer(text, ask)
-        for earlier in () if answer else before:
-            if tapped := _tapped(text, earlier):
-                answer, asked = tapped, earlier.id
-        return Heard(facts, answer, asked if answer else None, _may_be_of_breathing(text))
+        return Heard(facts, answer, asked if answer else None, False, of_breathing)
 
     def kinds(self, text: str) -> frozenset[str]:
         """The crisis intents whose words a message has; it need not speak of danger for that."""
@@ -132,10 +135,8 @@ class Hearing:
         return facts
 
     def _answer(self, text: str, ask: Ask | None) -> str | None:
-        """An exact answer: a button's words, or what stands for them; nothing that only begins like it."""
+        """An exact answer in other words than a button's; nothing that only begins like it."""
         words = _bare(text)
-        if ask and (tapped := _tapped(text, ask)):
-            return tapped
         if ask and words in {*map(_bare, ask.says_yes)}:
             return YES
         return next((name for name, own in self._answers.items() if words in own), None)
