@@ -197,7 +197,7 @@ MOST_STAY, MOST_ASKED = 1 / 25, 1 / 4
 def test_sixty_ways_to_say_that_it_is_none_end_it_or_are_asked_about(
     conduct: Conduct, assistant: Any, loop: Any
 ) -> None:
-    """One in thirty stays, of one in fifty that are wanted; the others end it at once, or by one more word."""
+    """One in thirty stays where one in fifty is wanted; the others end it at once, or by one more word."""
     ways = [
         line
         for line in (Path(__file__).parent / "ways_out.txt").read_text(encoding="utf-8").splitlines()
