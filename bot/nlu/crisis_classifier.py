@@ -32,12 +32,14 @@ ASKED_BESIDES = "asked_besides"
 """Under what a message that raises an alarm carries the fact it asks for, if there is no danger."""
 LEAST_BESIDES = 0.55
 """Least share of a fact in what is no danger, as to tell any fact (decision 0023)."""
+ASKED = {"feels_unsafe": f"{CRISIS}violence"}
+"""Intents that are always asked about, and which danger may be there: who feels unsafe may be in it now."""
 SPEAKS_OF_DANGER = {
     ALL_WELL,
-    "feels_unsafe",
     "fears_for_somebody",
     "relapse",
     "wants_to_stop",
+    "pregnant",
     "grief",
     "seeks_naloxone",
     "feeling",
@@ -102,9 +104,12 @@ class CrisisClassifier(FixedComponent):
         alarm = self._net.look(message.get(TEXT))
         ranking = message.get("intent_ranking", [])
         shares: dict[str, float] = message.get(DANGER_SHARES, {})
-        grade = self._grade(ranking, sum(shares.values()), alarm)
+        together = sum(shares.values())
+        grade = self._grade(ranking, together, alarm)
         intent = self._kind(shares, alarm, self._hearing.kinds(message.get(TEXT))) if grade else None
-        return Danger(grade, intent, _why(sum(shares.values()), alarm)) if grade and intent else None
+        if not alarm.kinds and together < self._check:
+            intent = ASKED.get(_likeliest(ranking)[0], intent)
+        return Danger(grade, intent, _why(together, alarm)) if grade and intent else None
 
     def _grade(self, ranking: list[dict[str, Any]], together: float, alarm: Alarm) -> str | None:
         needed = self._silenced if alarm.silenced else self._threshold
@@ -113,6 +118,8 @@ class CrisisClassifier(FixedComponent):
         if alarm.kinds or self._hides_behind_good_news(ranking, together, needed):
             return CHECK
         best, likely = _likeliest(ranking)
+        if best in ASKED:
+            return CHECK
         if best in SPEAKS_OF_DANGER and together < min(likely, self._spared):
             return None
         # Where nothing is likely, danger may still be the likeliest.

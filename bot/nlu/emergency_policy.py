@@ -21,14 +21,15 @@ from bot.nlu.crisis_classifier import ASKED_BESIDES
 from bot.nlu.fixed_policy import HIGHER_THAN_RULES, PRIORITY_KEY, FixedPolicy
 from bot.nlu.intent_classifier import ASK_FACT
 from bot.nlu.turns import before_the_last_message, last_turn
-from bot.safety.checks import is_own
+from bot.safety.checks import ask_name, is_own
 from bot.safety.danger import danger_in
 from bot.safety.emergency.conduct import LATER, PERSON, Conduct, Said, Turn, shared_conduct
 from bot.safety.emergency.hearing import UNSURE, YES, Hearing, shared_hearing
 from bot.safety.emergency.meanings import MEANS
-from bot.safety.emergency.models import Emergency
+from bot.safety.emergency.models import Emergency, words_key
 from bot.safety.emergency.names import EMERGENCY_REPLY
 from bot.safety.emergency.replies import STATE, slots
+from bot.safety.models import ALARM
 
 PRACTICE_CHECK = "utter_practice_check"
 """Asks whether words of danger were part of a practice: what they were is known with the answer."""
@@ -93,6 +94,8 @@ class EmergencyPolicy(FixedPolicy):
         action, events = None, []
         if said:
             action = _what_follows(message, said, tracker.get_slot(STATE))
+        elif message and _were_none(message, tracker.get_slot(STATE)):
+            action = ask_name(str(message.intent_name))
         elif message and (turn := self._turn(tracker, message)):
             action, events = turn.reply, slot_events(turn, self.conduct, _is_sms(tracker))
         if action:
@@ -148,6 +151,8 @@ def _fact_asked_for(parsed: Mapping[str, Any]) -> str | None:
 
 def _what_follows(message: UserUttered | None, done: list[str], state: Any) -> str | None:
     """What to do after a first reply, None when it was none of an emergency."""
+    if message and _were_none(message, state):
+        return str(ACTION_LISTEN_NAME)
     if message is None or not done[0].startswith(EMERGENCY_REPLY):
         return None
     intent = str(message.intent_name)
@@ -157,6 +162,18 @@ def _what_follows(message: UserUttered | None, done: list[str], state: Any) -> s
     elif done[0].startswith(ENDS_WITHOUT_DANGER) and (state or {}).get("question"):
         rest = (LEFT_OPEN,)
     return next((action for action in rest if action not in done), str(ACTION_LISTEN_NAME))
+
+
+def _were_none(message: UserUttered, state: Any) -> bool:
+    """Whether words of danger raised an alarm before, and their writer said that there was none.
+
+    They don't raise it again: whether there is danger now is asked.
+    """
+    danger = danger_in(message.parse_data)
+    if danger is None or danger.grade != ALARM or not state:
+        return False
+    before = Emergency.from_json(state)
+    return before.over and words_key(message.text or "") in before.were_none
 
 
 def _answers_an_offer(tracker: DialogueStateTracker, message: UserUttered) -> bool:

@@ -111,7 +111,7 @@ class IntentClassifier(GraphComponent):
             rows = self._head.predict(vectors_of(with_text), self._config[TEMPERATURE_KEY])
             for message, row in zip(with_text, rows, strict=True):
                 self._set_intents(message, self._head.labels, row)
-                self._set_facts(message, self._head.labels, row)
+                self._set_selectors(message, self._head.labels, row)
                 message.set(
                     DANGER_SHARES, self._danger(message.get(TEXT), self._head, row), add_to_output=True
                 )
@@ -141,22 +141,21 @@ class IntentClassifier(GraphComponent):
         message.set(INTENT, dict(ranking[0]), add_to_output=True)
         message.set("intent_ranking", ranking[: self._config[RANKING_LENGTH_KEY]], add_to_output=True)
 
-    def _set_facts(self, message: Message, labels: tuple[str, ...], row: Probabilities) -> None:
-        facts = sorted(
-            (
-                (float(probability), label)
-                for label, probability in zip(labels, row, strict=True)
-                if label.startswith(f"{ASK_FACT}/")
-            ),
-            reverse=True,
-        )
-        ranking = [{"intent_response_key": label, "confidence": p} for p, label in facts]
-        ranking = ranking[: self._config[RANKING_LENGTH_KEY]]
-        message.set(
-            "response_selector",
-            {"all_retrieval_intents": [ASK_FACT], ASK_FACT: {"ranking": ranking}},
-            add_to_output=True,
-        )
+    def _set_selectors(self, message: Message, labels: tuple[str, ...], row: Probabilities) -> None:
+        """Of each retrieval intent its keys, the likeliest first, and the response of that one."""
+        keys: dict[str, list[tuple[float, str]]] = defaultdict(list)
+        for label, probability in zip(labels, row, strict=True):
+            intent, _, key = label.partition("/")
+            if key:
+                keys[intent].append((float(probability), label))
+        selectors = {intent: self._selector(sorted(found, reverse=True)) for intent, found in keys.items()}
+        found = {"all_retrieval_intents": list(selectors), **selectors}
+        message.set("response_selector", found, add_to_output=True)
+
+    def _selector(self, found: list[tuple[float, str]]) -> dict[str, Any]:
+        ranking = [{"intent_response_key": label, "confidence": p} for p, label in found]
+        response = {**ranking[0], "utter_action": f"utter_{ranking[0]['intent_response_key']}"}
+        return {"response": response, "ranking": ranking[: self._config[RANKING_LENGTH_KEY]]}
 
     @classmethod
     def load(

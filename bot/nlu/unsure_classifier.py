@@ -22,8 +22,11 @@ MARGIN_KEY = "answer_margin"
 OFFER_KEY = "offer_threshold"
 THIRD_KEY = "third_margin"
 INTENT_KEY = "intent_threshold"
+KIND_KEY = "kind_threshold"
 
 FALLBACK = "nlu_fallback"
+FEELING, ANY_FEELING = "feeling", "feeling/low"
+"""The intent whose kinds are heard each in words of its own; the one whose words fit any of them."""
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=False)
@@ -44,6 +47,7 @@ class UnsureClassifier(FixedComponent):
         self._offer = float(config[OFFER_KEY])
         self._third = float(config[THIRD_KEY])
         self._intent = float(config[INTENT_KEY])
+        self._kind = float(config[KIND_KEY])
         facts = shared_fact_base(settings.read().data).facts
         self._akin = {
             fact.intent: {facts[id_].intent for id_ in akin(fact, facts)} for fact in facts.values()
@@ -56,6 +60,7 @@ class UnsureClassifier(FixedComponent):
         `answer_odds`: how many times likelier facts together must be than the likeliest other intent.
         `answer_margin`: how many times likelier a fact must be than the next.
         `third_margin`: how many times likelier the second must be than the third to offer those two alone.
+        `kind_threshold`: the least share of a kind of feeling among all kinds, to answer it in its own words.
         """
         return {
             ANSWER_KEY: 0.55,
@@ -64,6 +69,7 @@ class UnsureClassifier(FixedComponent):
             OFFER_KEY: 0.3,
             THIRD_KEY: 3.0,
             INTENT_KEY: 0.25,
+            KIND_KEY: 0.3,
         }
 
     def process(self, messages: list[Message]) -> list[Message]:
@@ -73,6 +79,7 @@ class UnsureClassifier(FixedComponent):
             if not ranking or not says_something(message.get(TEXT)):
                 message.set(INTENT, {"name": FALLBACK, "confidence": 1.0}, add_to_output=True)
                 continue
+            self._name_no_feeling_unsurely(message)
             ranking = _boundaries_together(message, ranking)
             if self._is_sure(ranking, self._two_best(_facts(message))):
                 continue
@@ -83,6 +90,16 @@ class UnsureClassifier(FixedComponent):
             selector = {ASK_FACT: {"ranking": offered}} if offered else {}
             message.set("response_selector", selector, add_to_output=True)
         return messages
+
+    def _name_no_feeling_unsurely(self, message: Message) -> None:
+        """Answer a feeling whose kind isn't sure in words that fit any."""
+        selector = message.get("response_selector", {}).get(FEELING)
+        if selector is None:
+            return
+        together = sum(float(kind["confidence"]) for kind in selector["ranking"])
+        if float(selector["response"]["confidence"]) < self._kind * together:
+            neutral = {"intent_response_key": ANY_FEELING, "utter_action": f"utter_{ANY_FEELING}"}
+            selector["response"] = {**selector["response"], **neutral}
 
     def _worth_offering(self, message: Message) -> list[dict[str, Any]]:
         """Two facts where it can only be one of those, else three."""

@@ -12,7 +12,7 @@ CRISIS = "crisis_"
 """What the name of every crisis intent begins with."""
 OVERDOSE = "overdose"
 CRISIS_KINDS = (OVERDOSE, "suicide", "withdrawal", "child", "violence", "other")
-ALARM, CHECK = GRADES = ("alarm", "check")
+ALARM, CHECK = "alarm", "check"
 """How grave danger is taken: alone what is said counts, or it can't be ruled out."""
 ALL_WELL = "safe_now"
 """The intent of words that all is well."""

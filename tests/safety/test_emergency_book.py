@@ -170,7 +170,7 @@ FAULTS = {
     "unknown step": ("steps: [press, add-cloth]", "steps: [press, fly]", "there is no step 'fly'"),
     "condition without a value": ("never: [breathing=yes]", "never: [breathing]", "says nothing"),
     "step without guidance": ("    says_nothing_to_do: true\n", "", "names no guidance"),
-    "unknown grade": ("grade: check", "grade: perhaps", "'perhaps' is no grade"),
+    "unknown call": ("call: fire", "call: nobody", "there is no call 'nobody'"),
 }
 
 

@@ -12,7 +12,9 @@ from bot.settings import Settings
 OURS = {
     "glad-to-stop", "ways-out", "slip", "naloxone-now", "no-doses", "ask-prescriber", "took-too-much",
     "no-medicines", "ask-doctor", "no-supply", "treatment", "no-use", "exchange", "no-diagnosis", "see-nurse",
-    "if-serious", "no-legal", "lawyer", "help", "heard", "somebody-listens",
+    "if-serious", "no-legal", "lawyer", "help", "somebody-listens", "sorry-for-loss", "when-it-is-now",
+    "deserve-safety", "heard-low", "heard-lonely", "heard-ashamed", "heard-nervous", "heard-judged",
+    "heard-exhausted", "heard-let-down", "heard-hurt", "heard-glad",
 }  # fmt: skip
 """Steps that refuse, ask or point to somebody; all others tell what to do and need evidence."""
 

@@ -78,7 +78,6 @@ class Opening:
         when: what must be known.
         countries: where it is said; empty for everywhere.
         danger: its kind, as a payload has it.
-        grade: `alarm`, or `check` where danger is only possible.
         call: how replies begin.
         lines: names of the numbers that are shown (`emergency`, `listen`).
         steps: said at once.
@@ -92,7 +91,6 @@ class Opening:
     when: Facts
     countries: tuple[str, ...]
     danger: str
-    grade: str
     call: Call
     lines: tuple[str, ...]
     steps: tuple[Step, ...]

@@ -15,13 +15,13 @@ from bot.safety.emergency.book import Book, Opening, Saying, Step
 from bot.safety.emergency.hearing import NO, UNSURE, YES, Heard, Hearing, shared_hearing
 from bot.safety.emergency.load import shared_book
 from bot.safety.emergency.meanings import Likely, Meaning, Meanings, shared_meanings
-from bot.safety.emergency.models import Emergency, denies
+from bot.safety.emergency.models import Emergency, denies, words_key
 from bot.safety.emergency.names import answer_name, ending_name, opening_name, short_name, step_name
 from bot.safety.models import ALL_WELL, CRISIS, OVERDOSE
 from bot.safety.net import SafetyNet, shared_safety_net
 
 WHO, SEEMS, BREATHING, CALLED, ACTING, NOW = "who", "seems", "breathing", "called", "acting", "now"
-SAFE, DANGER, LOOKS = "safe", "danger", "looks"
+SAFE, LOOKS = "safe", "looks"
 PROBABLY = "seems"
 """What is known of breathing by words that it is well."""
 EITHER = "either"
@@ -34,7 +34,7 @@ ENDS_BY_YES = {"recovered": "recovered", "over": "recovered", "here": "help-here
 """What ends it, by the question to which a tap says yes."""
 ENDS_BY_NO = {"anyone"}
 """Questions by whose no it ends."""
-TAKES_AWAY = {(BREATHING, YES), (ACTING, NO), (NOW, NO), (DANGER, NO)}
+TAKES_AWAY = {(BREATHING, YES), (ACTING, NO), (NOW, NO)}
 """What makes a danger smaller; only a tap, or an exact answer to what was just asked, makes it known."""
 BACK: Mapping[str, Mapping[str, str]] = {"recovered": {BREATHING: PROBABLY}, "died": {BREATHING: NO}}
 """What becomes known when a tap says that it isn't over."""
@@ -44,8 +44,8 @@ SOME = "some"
 """Of several people, who breathes: not all, or not known of all."""
 GRAVER = (SOME, NO, UNSURE)
 """What may be known of breathing that calls for pushing, the gravest first."""
-UNSAFE, FEAR, VIOLENCE, SWALLOWED = "unsafe", "fear", "violence", "child-swallowed"
-OF_THE_MIND = {"suicide", "self-harm", VIOLENCE, "child-unsafe", UNSAFE, FEAR}
+VIOLENCE, CHILD_UNSAFE, SWALLOWED = "violence", "child-unsafe", "child-swallowed"
+OF_THE_MIND = {"suicide", "self-harm", VIOLENCE, CHILD_UNSAFE}
 """Cases that end by being safe, not by recovering."""
 RECOVERED, FALSE_ALARM, NO_DANGER = "recovered", "false-alarm", "no-danger"
 NOT_SAFE, FEELS_FINE, WORKER_LEFT, LATER = "not-safe", "feels-fine", "worker-left", "later"
@@ -136,16 +136,23 @@ class Conduct:
         """
         if state and not state.over:
             return self._go_on(state, said)
-        return self._begin(said)
+        return self._begin(said, state.were_none if state else ())
 
-    def _begin(self, said: Said) -> Turn | None:
+    def _begin(self, said: Said, were_none: tuple[str, ...]) -> Turn | None:
         case = self._case(said)
         if case is None:
             return None
         heard = self._hearing.hear(said.text)
         facts = _of_each({k: v for k, v in heard.facts.items() if k != LOOKS}, heard)
         facts.setdefault(WHO, facts.get(SEEMS, ""))
-        begun = Emergency(case, facts, country=said.country, question=said.fact)
+        begun = Emergency(
+            case,
+            facts,
+            country=said.country,
+            question=said.fact,
+            raised_by=words_key(said.text),
+            were_none=were_none,
+        )
         return self._open(begun, said, in_full=True)
 
     def _go_on(self, state: Emergency, said: Said) -> Turn:
@@ -256,11 +263,7 @@ class Conduct:
         It is never changed away from somebody who may not be breathing.
         """
         case = self._case(said)
-        if case and state.case in {UNSAFE, FEAR} and said.intent.startswith(CRISIS):
-            return case
-        if _is_so(state, facts):
-            return VIOLENCE if state.case == UNSAFE else OTHER
-        if case is None or case in {UNSAFE, FEAR} or not self._is_named(said):
+        if case is None or not self._is_named(said):
             return state.case
         if self.book.turns_on_breathing(state.case) and facts.get(BREATHING) != YES:
             return case if case == OVERDOSE and state.case != SWALLOWED else state.case
@@ -283,7 +286,7 @@ class Conduct:
     ) -> str | None:
         if heard.asked in ENDS_BY_YES and heard.answer == YES:
             return ENDS_BY_YES[heard.asked]
-        if state.case in {UNSAFE, FEAR, "child-unsafe"} and NO in {exact.get(NOW), exact.get(DANGER)}:
+        if state.case == CHILD_UNSAFE and exact.get(NOW) == NO:
             return NO_DANGER
         if heard.asked in ENDS_BY_NO and heard.answer == NO:
             return FALSE_ALARM
@@ -311,6 +314,8 @@ class Conduct:
         if saying is None:
             raise KeyError(id_)
         ended = replace(now, asked=None, over=True)
+        if id_ == FALSE_ALARM:
+            ended = replace(ended, were_none=(*now.were_none, now.raised_by))
         answers = id_ in {FALSE_ALARM, NO_DANGER} and now.question is not None
         return Turn(ending_name(saying), opening, "", ended, ended, then_answer=answers)
 
@@ -390,7 +395,7 @@ def _exactly(heard: Heard) -> dict[str, str]:
     if not heard.asked or heard.answer not in {YES, NO, UNSURE}:
         return {}
     fact = _fact_of(heard.asked)
-    unsure = {ACTING: YES, NOW: YES, DANGER: YES}
+    unsure = {ACTING: YES, NOW: YES}
     return {fact: unsure.get(fact, UNSURE) if heard.answer == UNSURE else str(heard.answer)}
 
 
@@ -456,12 +461,6 @@ GRAVE = {"breathing-unknown", "drifting-again", "not-safe", "has-means", "worse"
 
 def _fact_of(asked: str) -> str:
     return FACT_ASKED.get(asked, asked)
-
-
-def _is_so(state: Emergency, facts: Mapping[str, str]) -> bool:
-    """Whether what was only feared is so."""
-    feared = {UNSAFE: NOW, FEAR: DANGER}
-    return state.case in feared and facts.get(feared[state.case]) == YES
 
 
 def _may_be_said(step: Step, now: Emergency) -> bool:

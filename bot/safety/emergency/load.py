@@ -8,7 +8,6 @@ from pathlib import Path
 
 from bot.errors import DataError
 from bot.safety.emergency.book import Ask, Book, Call, Evidence, Opening, Saying, Step
-from bot.safety.models import ALARM, GRADES
 from bot.safety.script import EMERGENCY, load_script
 from bot.sources.record import Record, read_record
 
@@ -71,18 +70,15 @@ class _Reader:
     def _opening(self, entry: Record) -> Opening:
         steps = self._named(entry, "steps")
         ask = self._asked(entry)
-        call, grade = entry.text("call"), entry.optional_text("grade") or ALARM
+        call = entry.text("call")
         if call not in self._calls:
             raise DataError(entry.where("call"), f"there is no call {call!r}", "Name one under `calls`.")
-        if grade not in GRADES:
-            raise DataError(entry.where("grade"), f"{grade!r} is no grade", f"Write {' or '.join(GRADES)}.")
         opening = Opening(
             entry.text("id"),
             entry.text("case"),
             dict(_conditions(entry, "when")),
             entry.texts("countries"),
             entry.text("danger"),
-            grade,
             self._calls[call],
             entry.texts("lines") or (EMERGENCY,),
             steps,

@@ -29,7 +29,7 @@ question were written as its answers, and people ask back as well.
 """
 SEEN_IN = {
     "child-swallowed": "child", "child-unsafe": "child", "overdose-fit": "fit",
-    "withdrawal-fit": "fit", "unsafe": "violence", "fear": "overdose", "bleeding": "self-harm",
+    "withdrawal-fit": "fit", "bleeding": "self-harm",
     "head-injury": "other", "fire": "other", "electricity": "other", "cold": "other",
 }  # fmt: skip
 """Under which name messages of a case were collected, where it is another."""

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
+WORDS = re.compile(r"\w+")
 Facts = Mapping[str, str]
 """What is known: `who` (writer, other, several), `breathing` (yes, no, unsure; some, of several people),
 `naloxone` (there, none, given), `called`, `acting`, `now`, `alone` (yes, no). What is absent is not known."""
@@ -25,6 +28,8 @@ class Emergency:
         country: where it is (ISO 3166-1), None where that is unknown.
         over: whether it has ended.
         question: the id of the fact that was asked for meanwhile, to be answered where there was no danger.
+        raised_by: names the words that raised it, without holding them (`words_key`).
+        were_none: the same of words that raised an alarm earlier and meant no danger.
     """
 
     case: str
@@ -36,6 +41,8 @@ class Emergency:
     country: str | None = None
     over: bool = False
     question: str | None = None
+    raised_by: str = ""
+    were_none: tuple[str, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
         """As plain data, for a slot."""
@@ -44,7 +51,14 @@ class Emergency:
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> Emergency:
         """From what `to_json` gave."""
-        return cls(**{**data, "facts": dict(data["facts"]), "told": tuple(data["told"])})
+        tuples = {name: tuple(data[name]) for name in ("told", "were_none")}
+        return cls(**{**data, "facts": dict(data["facts"]), **tuples})
+
+
+def words_key(text: str) -> str:
+    """Names a message without holding its words; alike for the same words, whatever stands between them."""
+    words = "".join(WORDS.findall(text.casefold()))
+    return hashlib.blake2b(words.encode("utf-8"), digest_size=8).hexdigest()
 
 
 def fits(when: Facts, facts: Facts) -> bool:

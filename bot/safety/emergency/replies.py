@@ -9,24 +9,23 @@ from typing import Any
 from bot.safety.emergency.book import Ask, Book, Opening, Saying, Step
 from bot.safety.emergency.models import Emergency
 from bot.safety.emergency.names import answer_name, ending_name, opening_name, short_name, step_name
-from bot.safety.models import CHECK
+from bot.safety.models import ALARM
 from bot.safety.script import EMERGENCY, LISTEN, Numbers
 
-STATE, CALL, NUMBER, LISTENER, PLACE, DANGER, GRADE = SLOTS = (
+STATE, CALL, NUMBER, LISTENER, PLACE, DANGER = SLOTS = (
     "emergency",
     "emergency_call",
     "emergency_number",
     "emergency_listen",
     "emergency_place",
     "emergency_danger",
-    "emergency_grade",
 )
 """The slots that hold an emergency's state, and what its responses are filled with."""
 GAPS = {f"{{{EMERGENCY}}}": f"{{{NUMBER}}}", f"{{{LISTEN}}}": f"{{{LISTENER}}}"}
 LEADING = {"person"}
 """Answers after which comes what was asked; their payload says so as `leads`."""
-CRISIS, POSSIBLE, ENDED, HANDED_ON = "crisis", "handoff", "smalltalk", "handoff"
-"""Kinds of reply: while it lasts, while danger is only possible, at its end, at an end with numbers."""
+CRISIS, ENDED, HANDED_ON = "crisis", "smalltalk", "handoff"
+"""Kinds of reply: while it lasts, at its end, at an end with numbers."""
 
 
 @dataclass(frozen=True)
@@ -84,7 +83,6 @@ def slots(emergency: Emergency, opening: Opening, call: str, book: Book, briefly
         CALL: call.format(**(place.sms if briefly else place.texts)),
         **number_slots(book, emergency.country, briefly),
         DANGER: opening.danger,
-        GRADE: opening.grade,
     }
 
 
@@ -114,15 +112,14 @@ def _opening(opening: Opening, asks: bool) -> Response:
     ask = opening.ask if asks else None
     rows = [f"{{{CALL}}}", *_numbered(opening.steps), *([ask.text] if ask else [])]
     brief = [f"{{{CALL}}}", *(step.sms for step in opening.sms), *([ask.sms] if ask else [])]
-    checks = opening.grade == CHECK
     return Response(
         opening_name(opening, asks),
         _filled("\n".join(rows)),
         _filled(" ".join(brief)),
         ask.buttons if ask else (),
         {
-            "kind": POSSIBLE if checks else CRISIS,
-            "danger": opening.grade,
+            "kind": CRISIS,
+            "danger": ALARM,
             "danger_kind": opening.danger,
             "lines": list(opening.lines),
             "place": f"{{{PLACE}}}",
@@ -139,7 +136,7 @@ def _lasting(name: str, text: str, sms: str, ask: Ask | None = None, leads: bool
     brief = [f"{{{CALL}}}", sms, *([ask.sms] if ask else [])]
     payload = {
         "kind": CRISIS,
-        "danger": f"{{{GRADE}}}",
+        "danger": ALARM,
         "danger_kind": f"{{{DANGER}}}",
         "lines": [EMERGENCY],
         "place": f"{{{PLACE}}}",
