@@ -27,6 +27,10 @@ PROBABLY = "seems"
 EITHER = "either"
 """What a message tells of breathing when it is heard by half: nothing new, but both ways must stand."""
 EVERYONE = "everyone"
+BLEEDS, BLEEDING = "bleeds", "bleeding"
+"""What comes on top of any danger, and its answer."""
+PASSING = {LOOKS, EVERYONE, BLEEDS}
+"""What a message tells that says nothing of the messages after it."""
 """Heard in a message, and kept no longer: what it says is so of everyone."""
 FACT_ASKED = {"acting-other": ACTING, "breathing-several": BREATHING}
 """Which fact the answer to a question fills; its own name where it is not listed."""
@@ -45,6 +49,7 @@ SOME = "some"
 GRAVER = (SOME, NO, UNSURE)
 """What may be known of breathing that calls for pushing, the gravest first."""
 VIOLENCE, CHILD_UNSAFE, SWALLOWED = "violence", "child-unsafe", "child-swallowed"
+OF_CHILDREN = {CHILD_UNSAFE, SWALLOWED}
 OF_THE_MIND = {"suicide", "self-harm", VIOLENCE, CHILD_UNSAFE}
 """Cases that end by being safe, not by recovering."""
 RECOVERED, FALSE_ALARM, NO_DANGER = "recovered", "false-alarm", "no-danger"
@@ -143,8 +148,11 @@ class Conduct:
         if case is None:
             return None
         heard = self._hearing.hear(said.text)
-        facts = _of_each({k: v for k, v in heard.facts.items() if k != LOOKS}, heard)
+        facts = _of_each({k: v for k, v in heard.facts.items() if k not in {LOOKS, BLEEDS}}, heard)
         facts.setdefault(WHO, facts.get(SEEMS, ""))
+        if case in OF_CHILDREN and facts[WHO] == WRITER:
+            # Who writes of a child tells of themselves as well ("I was on methadone").
+            facts[WHO] = ""
         begun = Emergency(
             case,
             facts,
@@ -238,6 +246,8 @@ class Conduct:
             # What is asked for gets its own answer, which tells how to leave.
             del sums[MAYBE]
         found = [id_ for id_, p in sorted(sums.items(), key=lambda item: -item[1]) if p >= LEAST_ANSWER]
+        if BLEEDS in heard.facts:
+            found = [BLEEDING, *found]
         if not found and said.intent == ALL_WELL and not said.doubted:
             found = [SEEMS_RECOVERED]
         if not found and heard.answer == NO and not now.asked:
@@ -407,7 +417,7 @@ def _takes_away(heard: Heard) -> bool:
 
 def _added(heard: Heard, news: Mapping[str, str]) -> dict[str, str]:
     """What signs and meanings make known together: the graver of both."""
-    facts = {**news, **{name: value for name, value in heard.facts.items() if name not in {LOOKS, EVERYONE}}}
+    facts = {**news, **{name: value for name, value in heard.facts.items() if name not in PASSING}}
     by_words = NO if LOOKS in heard.facts else heard.facts.get(BREATHING)
     learnt = news.get(BREATHING)
     if PROBABLY in {by_words, learnt} and by_words not in GRAVER:
