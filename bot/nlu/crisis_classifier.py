@@ -5,6 +5,7 @@ Where they are in doubt the message keeps its intent, and says that danger is to
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
@@ -21,6 +22,7 @@ from bot.safety.models import ALARM, ALL_WELL, CHECK, CRISIS
 from bot.safety.net import Alarm, shared_safety_net
 
 THRESHOLD_KEY = "threshold"
+ASKED_FIRST_KEY = "asked_first"
 SILENCED_KEY = "silenced_threshold"
 SIGN_KEY = "sign_weight"
 WORDS_KEY = "words_weight"
@@ -57,6 +59,7 @@ class CrisisClassifier(FixedComponent):
     def __init__(self, config: dict[str, Any]) -> None:
         """Take the thresholds and load the safety net."""
         self._threshold = float(config[THRESHOLD_KEY])
+        self._asked_first: dict[str, float] = config[ASKED_FIRST_KEY]
         self._silenced = float(config[SILENCED_KEY])
         self._sign = float(config[SIGN_KEY])
         self._words = float(config[WORDS_KEY])
@@ -71,6 +74,7 @@ class CrisisClassifier(FixedComponent):
     def get_default_config() -> dict[str, Any]:
         """Least probability of all kinds of crisis together; a higher one where a guard silenced a sign.
 
+        `asked_first`: the same where one of these kinds is the likeliest: whether it is so is asked below it.
         `sign_weight`, `words_weight`: what a sign of a kind, and its words, add to its share, to tell which
         kind it is. `least_share`: how likely all kinds together must be however sure it is that all is well.
         `check_threshold`: how likely for a check. `doubted_sign`: below it a sign alone is a check.
@@ -78,13 +82,14 @@ class CrisisClassifier(FixedComponent):
         """
         return {
             THRESHOLD_KEY: 0.75,
+            ASKED_FIRST_KEY: {f"{CRISIS}suicide": 0.9},
             SILENCED_KEY: 0.9,
             SIGN_KEY: 0.3,
             WORDS_KEY: 0.3,
             LEAST_KEY: 0.05,
-            CHECK_KEY: 0.15,
-            DOUBT_KEY: 0.1,
-            SPARED_KEY: 0.3,
+            CHECK_KEY: 0.13,
+            DOUBT_KEY: 0.3,
+            SPARED_KEY: 0.22,
         }
 
     def process(self, messages: list[Message]) -> list[Message]:
@@ -105,14 +110,17 @@ class CrisisClassifier(FixedComponent):
         ranking = message.get("intent_ranking", [])
         shares: dict[str, float] = message.get(DANGER_SHARES, {})
         together = sum(shares.values())
-        grade = self._grade(ranking, together, alarm)
+        grade = self._grade(ranking, shares, alarm)
         intent = self._kind(shares, alarm, self._hearing.kinds(message.get(TEXT))) if grade else None
         if not alarm.kinds and together < self._check:
             intent = ASKED.get(_likeliest(ranking)[0], intent)
         return Danger(grade, intent, _why(together, alarm)) if grade and intent else None
 
-    def _grade(self, ranking: list[dict[str, Any]], together: float, alarm: Alarm) -> str | None:
-        needed = self._silenced if alarm.silenced else self._threshold
+    def _grade(self, ranking: list[dict[str, Any]], shares: Mapping[str, float], alarm: Alarm) -> str | None:
+        together = sum(shares.values())
+        likeliest = max(shares, key=lambda kind: shares[kind], default="")
+        needed = max(self._threshold, self._asked_first.get(likeliest, 0.0))
+        needed = max(needed, self._silenced) if alarm.silenced else needed
         if together >= needed or (alarm.kinds and together >= self._doubted):
             return ALARM
         if alarm.kinds or self._hides_behind_good_news(ranking, together, needed):

@@ -19,7 +19,7 @@ from bot import settings
 from bot.facts.render import SMS
 from bot.nlu.crisis_classifier import ASKED_BESIDES
 from bot.nlu.fixed_policy import HIGHER_THAN_RULES, PRIORITY_KEY, FixedPolicy
-from bot.nlu.intent_classifier import ASK_FACT
+from bot.nlu.intent_classifier import ASK_FACT, DANGER_SENTENCE
 from bot.nlu.turns import before_the_last_message, last_turn
 from bot.safety.checks import ask_name, is_own
 from bot.safety.danger import danger_in
@@ -106,18 +106,21 @@ class EmergencyPolicy(FixedPolicy):
         if _answers_an_offer(tracker, message):
             return None
         text, intent = message.text or "", str(message.intent_name)
+        sentence = (message.parse_data or {}).get(DANGER_SENTENCE)
         if asked_about := self._asked_about(tracker.applied_events(), message):
-            text, intent = f"{asked_about[0]}. {text}", asked_about[1]
+            before, intent = asked_about
+            text = f"{before.text}. {text}"
+            sentence = (before.parse_data or {}).get(DANGER_SENTENCE)
         state = tracker.get_slot(STATE)
         doubted = danger_in(message.parse_data) is not None
         means = (message.parse_data or {}).get(MEANS) or {}
         wants = WANTS.get(intent)
         country, fact = tracker.get_slot(COUNTRY), _fact_asked_for(message.parse_data or {})
-        said = Said(text, intent, country, _is_sms(tracker), wants, doubted, means, fact)
+        said = Said(text, intent, country, _is_sms(tracker), wants, doubted, means, fact, sentence)
         return self.conduct.respond(Emergency.from_json(state) if state else None, said)
 
-    def _asked_about(self, events: list[Event], message: UserUttered) -> tuple[str, str] | None:
-        """The words of danger that were asked about just before and are real, and their crisis intent.
+    def _asked_about(self, events: list[Event], message: UserUttered) -> tuple[UserUttered, str] | None:
+        """The message of danger that was asked about just before and is real, and its crisis intent.
 
         Of a practice's they are real unless they were practice, which that policy sees to; of a check's when
         the answer is a yes, or not known.
@@ -126,13 +129,13 @@ class EmergencyPolicy(FixedPolicy):
         if before is None:
             return None
         if PRACTICE_CHECK in done:
-            return before.text or "", str(before.intent_name)
+            return before, str(before.intent_name)
         danger = danger_in(before.parse_data)
         if danger is None or not any(map(is_own, done)):
             return None
         answer = self.hearing.hear(message.text or "").answer
         yes = message.intent_name == "affirm" or answer in {YES, UNSURE}
-        return (before.text or "", danger.intent) if yes else None
+        return (before, danger.intent) if yes else None
 
 
 def slot_events(turn: Turn, conduct: Conduct, briefly: bool) -> list[Event]:

@@ -34,6 +34,8 @@ WHOLE = 2 / 3
 """How much a whole message counts beside its most dangerous sentence: docs/decisions/0023."""
 DANGER_SHARES = "danger_shares"
 """Under what a parsed message carries how likely each kind of danger is."""
+DANGER_SENTENCE = "danger_sentence"
+"""Under what a message of several sentences carries the one that sounds the most dangerous."""
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
@@ -112,23 +114,23 @@ class IntentClassifier(GraphComponent):
             for message, row in zip(with_text, rows, strict=True):
                 self._set_intents(message, self._head.labels, row)
                 self._set_selectors(message, self._head.labels, row)
-                message.set(
-                    DANGER_SHARES, self._danger(message.get(TEXT), self._head, row), add_to_output=True
-                )
+                self._set_danger(message, self._head, row)
         return messages
 
-    def _danger(self, text: str, head: LinearHead, whole: Probabilities) -> dict[str, float]:
-        """How likely each kind of danger is, by the whole and by its most dangerous sentence together."""
+    def _set_danger(self, message: Message, head: LinearHead, whole: Probabilities) -> None:
+        """Say how likely each kind of danger is, by the whole and by its most dangerous sentence together."""
         kinds = [place for place, label in enumerate(head.labels) if label.startswith(CRISIS)]
         shares = whole[kinds]
-        sentences = sentences_of(text)
+        sentences = sentences_of(message.get(TEXT))
         if len(sentences) > 1:
             vectors = self._encoder.encode([self._lexicon.plain(sentence) for sentence in sentences])
             rows = head.predict(vectors, self._config[TEMPERATURE_KEY])[:, kinds]
-            worst = rows[rows.sum(axis=1).argmax()]
-            if worst.sum() > shares.sum():
-                shares = WHOLE * shares + (1 - WHOLE) * worst
-        return {head.labels[place]: float(share) for place, share in zip(kinds, shares, strict=True)}
+            place = rows.sum(axis=1).argmax()
+            message.set(DANGER_SENTENCE, sentences[place], add_to_output=True)
+            if rows[place].sum() > shares.sum():
+                shares = WHOLE * shares + (1 - WHOLE) * rows[place]
+        found = {head.labels[kind]: float(share) for kind, share in zip(kinds, shares, strict=True)}
+        message.set(DANGER_SHARES, found, add_to_output=True)
 
     def _set_intents(self, message: Message, labels: tuple[str, ...], row: Probabilities) -> None:
         totals: dict[str, float] = defaultdict(float)

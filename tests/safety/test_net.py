@@ -87,7 +87,7 @@ def test_a_guard_counts_in_its_own_clause_only(net: SafetyNet) -> None:
 
 
 def test_silenced_signs_are_told(net: SafetyNet) -> None:
-    assert net.look("my brother overdosed in 2016").silenced
+    assert net.look("my brother stopped breathing in 2016").silenced
     assert not net.look("what is diamorphine").silenced
 
 

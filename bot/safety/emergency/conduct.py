@@ -85,6 +85,7 @@ class Said:
         doubted: whether danger can't be ruled out by how it reads.
         means: how likely each meaning is, by what was learnt.
         fact: the id of the fact that it asks for.
+        sentence: the one of several sentences that sounds the most dangerous, None where there is but one.
     """
 
     text: str
@@ -95,6 +96,7 @@ class Said:
     doubted: bool = False
     means: Likely = field(default_factory=dict)
     fact: str | None = None
+    sentence: str | None = None
 
 
 @dataclass(frozen=True)
@@ -149,6 +151,11 @@ class Conduct:
             return None
         heard = self._hearing.hear(said.text)
         facts = _of_each({k: v for k, v in heard.facts.items() if k not in {LOOKS, BLEEDS}}, heard)
+        if said.sentence:
+            # In a story the writer speaks of themselves; who is in danger stands where the danger does.
+            there = self._hearing.hear(said.sentence).facts
+            facts = {k: v for k, v in facts.items() if k not in {WHO, SEEMS}}
+            facts |= {k: v for k, v in there.items() if k in {WHO, SEEMS}}
         facts.setdefault(WHO, facts.get(SEEMS, ""))
         if case in OF_CHILDREN and facts[WHO] == WRITER:
             # Who writes of a child tells of themselves as well ("I was on methadone").
