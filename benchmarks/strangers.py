@@ -29,9 +29,13 @@ from bot.safety.models import ALARM, CHECK, CRISIS
 from bot.tuning.taught import Taught, load_taught, without
 from bot.tuning.tune import Recipe, tuned_changes
 
-STRANGERS = ("hand-h", "hand-i", "hand-j", "hand-l")
-"""Hands that are left out: facts; what is harmless and sounds alarming; danger; turns of conversations."""
-ALARMING = "hand-i"
+FIRST, SECOND = "first", "second"
+STRANGERS = {
+    FIRST: ("hand-h", "hand-i", "hand-j", "hand-l"),
+    SECOND: ("hand-d", "hand-e", "hand-g"),
+}
+"""Hands that are left out together: each set has facts, danger, and what is harmless and sounds alarming."""
+ALARMING = {"hand-d", "hand-e", "hand-i"}
 RATES = (2, 5, 10, 20)
 """Per cent of harmless messages that sound alarming."""
 TEMPERATURES = [step / 20 for step in range(6, 61)]
@@ -55,9 +59,12 @@ class Figure:
 @click.option(
     "--risk", type=click.FloatRange(0, 1), default=0.02, show_default=True, help="Of wrong answers."
 )
-def main(out: Path, risk: float) -> None:
+@click.option(
+    "--set", "left_out", type=click.Choice([*STRANGERS]), default=FIRST, show_default=True, help="Hands."
+)
+def main(out: Path, risk: float, left_out: str) -> None:
     """Read the strangers' messages, print what becomes of them, and draw how sure to be."""
-    asked, ranked = read_strangers()
+    asked, ranked = read_strangers(STRANGERS[left_out])
     for figure in figures(asked, ranked):
         click.echo(str(figure))
     click.echo(f"temperature that makes probabilities mean what they say: {calibrated(asked, ranked):.2f}")
@@ -74,11 +81,11 @@ def main(out: Path, risk: float) -> None:
     draw(curve, risk, out)
 
 
-def read_strangers() -> tuple[list[Taught], list[Message]]:
-    """The strangers' messages, each with its intents and facts ranked; no rule has seen them yet."""
+def read_strangers(hands: Sequence[str]) -> tuple[list[Taught], list[Message]]:
+    """The messages of these hands, each with its intents and facts ranked; no rule has seen them yet."""
     here = settings.read()
     taught = load_taught(here.data)
-    learnt = without(taught, STRANGERS)
+    learnt = without(taught, hands)
     with click.progressbar(label="Tuning", length=1) as bar:
 
         def tell(step: int, steps: int, loss: float) -> None:
@@ -87,7 +94,7 @@ def read_strangers() -> tuple[list[Taught], list[Message]]:
 
         changes = tuned_changes(learnt, shared_lexicon(here.data / "lexicon"), Recipe(), here.cache, tell)
     understanding = Understanding(changes)
-    asked = [example for example in taught if example.hand in STRANGERS]
+    asked = [example for example in taught if example.hand in hands]
     queries = [[Query(e.text, e.labels[0], e.labels[1:]) for e in part] for part in (learnt, asked)]
     understanding.read([query.text for part in queries for query in part])
     return asked, understanding.parse(*queries)
@@ -138,7 +145,7 @@ def is_danger(example: Taught) -> bool:
 
 def is_alarming(example: Taught) -> bool:
     """Whether it is harmless and was written to sound alarming."""
-    return example.hand == ALARMING and not is_danger(example)
+    return example.hand in ALARMING and not is_danger(example)
 
 
 def is_beyond(example: Taught) -> bool:

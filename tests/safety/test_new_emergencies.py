@@ -1,4 +1,4 @@
-"""Emergencies and ordinary conversations that nothing was built with: how many replies are as they must be."""
+"""Emergencies and ordinary conversations that nothing was built with: how many replies are right."""
 
 from __future__ import annotations
 
@@ -25,8 +25,8 @@ PLACES = {
     "AU": "i'm in Perth, Australia", "NZ": "i'm in Dunedin",
 }  # fmt: skip
 OVER, NOT, FIRST = "OVER", "!", 160
-LEAST_RIGHT, MOST_TAKEN_OVER, MOST_ASKED = 0, 100, 285
-"""Of the replies in emergencies, and of the ordinary conversations: as measured, with two to spare."""
+LEAST_RIGHT, MOST_TAKEN_OVER, MOST_ASKED = 115, 6, 15
+"""Of 136 replies in emergencies, 100 ordinary conversations and their 285 turns: measured, two to spare."""
 
 
 @pytest.fixture(scope="module")

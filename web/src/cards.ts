@@ -145,7 +145,21 @@ function layOutPlain(element: HTMLElement, { text, payload }: Reply): void {
   const rows = text.split("\n").filter((row) =>
     !contacts.some(({ name }) => row.startsWith(`${name}:`)) && !choices.some(({ question }) => row.endsWith(question)));
   element.append(make("p", { class: "words" }, payload.kind === "clarify" ? rows[0] ?? "" : rows.join("\n")));
-  if (contacts.length) element.append(make("ul", { class: "lines" }, ...contacts.map(line)));
+  if (contacts.length) element.append(ofOnePlace(contacts) ? lines(contacts) : byCountry(contacts));
+}
+
+function ofOnePlace(contacts: Contact[]): boolean {
+  return new Set(contacts.map(({ country }) => country)).size === 1;
+}
+
+function lines(contacts: Contact[]): HTMLElement {
+  return make("ul", { class: "lines" }, ...contacts.map(line));
+}
+
+/** Numbers of many countries stand in the words already; to tap them, one opens the list. */
+function byCountry(contacts: Contact[]): HTMLElement {
+  const numbers = make("p", { class: "ways" }, ...together(contacts).map(callOrText));
+  return make("details", {}, make("summary", {}, say("by_country")), numbers);
 }
 
 function line(contact: Contact): HTMLElement {
