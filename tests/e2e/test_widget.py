@@ -307,7 +307,10 @@ def test_targets_are_large_enough(page: Page) -> None:
     for text in STATES.values():
         ask(page, text)
     last(page, "crisis")
-    for target in [*page.get_by_role("button").all(), *page.locator(".ways a").all()]:
+    folded = page.locator("details:has(.ways)")
+    folded.evaluate_all("(lists) => lists.forEach((list) => { list.open = true; })")
+    targets = [page.get_by_role("button"), page.locator(".ways a"), folded.locator("summary")]
+    for target in [each for kind in targets for each in kind.all()]:
         box = target.bounding_box()
         assert box and min(box["width"], box["height"]) >= 24, target.inner_text()
 

@@ -29,7 +29,9 @@ EITHER = "either"
 EVERYONE = "everyone"
 BLEEDS, BLEEDING = "bleeds", "bleeding"
 """What comes on top of any danger, and its answer."""
-PASSING = {LOOKS, EVERYONE, BLEEDS}
+KIT = "kit"
+"""Heard where a message names naloxone or what it is given with."""
+PASSING = {LOOKS, EVERYONE, BLEEDS, KIT}
 """What a message tells that says nothing of the messages after it."""
 """Heard in a message, and kept no longer: what it says is so of everyone."""
 FACT_ASKED = {"acting-other": ACTING, "breathing-several": BREATHING}
@@ -61,6 +63,8 @@ OF_ONE = {SEEMS_RECOVERED: "one-well", SEEMS_DIED: "one-lost"}
 """What is answered where it is over for one among several people."""
 HOLDS = ("hold", "hold-on")
 """Answers that say no more than that the bot is there."""
+HOW_PUSH, HOW_NALOXONE = "how-push", "how-naloxone"
+"""Answers to how it is done."""
 PERSON = "person"
 """The answer to who wants somebody to talk to; who that is comes after it."""
 LEAST_NEWS, LEAST_ANSWER, SURELY = 0.3, 0.2, 0.5
@@ -150,7 +154,7 @@ class Conduct:
         if case is None:
             return None
         heard = self._hearing.hear(said.text)
-        facts = _of_each({k: v for k, v in heard.facts.items() if k not in {LOOKS, BLEEDS}}, heard)
+        facts = _of_each({k: v for k, v in heard.facts.items() if k not in PASSING - {EVERYONE}}, heard)
         if said.sentence:
             # In a story the writer speaks of themselves; who is in danger stands where the danger does.
             there = self._hearing.hear(said.sentence).facts
@@ -179,9 +183,11 @@ class Conduct:
         likely = self.meanings.in_context(said.means, state.case, state.facts.get(WHO), just_asked)
         exact = _exactly(heard)
         facts = self._learn(state, heard, likely, exact)
+        case = self._case_now(state, said, facts)
         now = replace(
             state,
-            case=self._case_now(state, said, facts),
+            case=case,
+            besides=_besides(state, case),
             facts=facts,
             asked=None if heard.asked == state.asked else state.asked,
             country=said.country or state.country,
@@ -189,7 +195,7 @@ class Conduct:
         )
         opening = self.book.opening(now.case, facts, now.country)
         if ending := self._ending(state, said, heard, likely, exact):
-            return self._end(now, ending)
+            return self._end(now, said, ending)
         moved = self._calls_elsewhere(opening, state.country, now.country)
         questions = self._questions(now, said, heard, likely)
         asked_first = questions[:1] == [SEEMS_RECOVERED] and facts.get(BREATHING) in UNHEARD
@@ -252,6 +258,9 @@ class Conduct:
         if (sums[MAYBE] < LEAST_MAYBE or said.wants) and not self._hearing.is_leaving(said.text):
             # What is asked for gets its own answer, which tells how to leave.
             del sums[MAYBE]
+        if now.facts.get(BREATHING) in GRAVER and KIT not in heard.facts:
+            # "How do I do it" asks for what counts most.
+            sums[HOW_PUSH] = sums.get(HOW_PUSH, 0.0) + sums.pop(HOW_NALOXONE, 0.0)
         found = [id_ for id_, p in sorted(sums.items(), key=lambda item: -item[1]) if p >= LEAST_ANSWER]
         if BLEEDS in heard.facts:
             found = [BLEEDING, *found]
@@ -324,7 +333,11 @@ class Conduct:
         least = LEAST_PLAIN if self._hearing.is_leaving(said.text) else LEAST_END
         return ends >= least and doubt <= MOST_DOUBT
 
-    def _end(self, now: Emergency, id_: str) -> Turn:
+    def _end(self, now: Emergency, said: Said, id_: str) -> Turn:
+        if now.besides and id_ != FALSE_ALARM:
+            # The other danger was never over.
+            left = replace(now, case=now.besides[-1], besides=now.besides[:-1], facts={WHO: ""}, asked=None)
+            return self._open(left, said, in_full=True)
         id_ = SAFE if id_ == RECOVERED and now.case in OF_THE_MIND else id_
         opening = self.book.opening(now.case, now.facts, now.country)
         saying = self.book.ending(id_, now.case, now.facts, now.country)
@@ -474,6 +487,13 @@ def _is_grave(meaning: Meaning) -> bool:
 
 GRAVE = {"breathing-unknown", "drifting-again", "not-safe", "has-means", "worse", "symptom", "amount"}
 """Meanings beside which words that it is nothing don't end it."""
+
+
+def _besides(state: Emergency, case: str) -> tuple[str, ...]:
+    """The dangers that are left when words name another one, which no help for that one ends."""
+    if case == state.case or state.case not in OF_THE_MIND:
+        return tuple(left for left in state.besides if left != case)
+    return (*(left for left in state.besides if left not in {case, state.case}), state.case)
 
 
 def _fact_of(asked: str) -> str:

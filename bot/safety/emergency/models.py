@@ -28,6 +28,7 @@ class Emergency:
         country: where it is (ISO 3166-1), None where that is unknown.
         over: whether it has ended.
         question: the id of the fact that was asked for meanwhile, to be answered where there was no danger.
+        besides: other dangers that were named before it and are not over.
         raised_by: names the words that raised it, without holding them (`words_key`).
         were_none: the same of words that raised an alarm earlier and meant no danger.
     """
@@ -41,6 +42,7 @@ class Emergency:
     country: str | None = None
     over: bool = False
     question: str | None = None
+    besides: tuple[str, ...] = ()
     raised_by: str = ""
     were_none: tuple[str, ...] = ()
 
@@ -51,7 +53,7 @@ class Emergency:
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> Emergency:
         """From what `to_json` gave."""
-        tuples = {name: tuple(data[name]) for name in ("told", "were_none")}
+        tuples = {name: tuple(data[name]) for name in ("told", "besides", "were_none")}
         return cls(**{**data, "facts": dict(data["facts"]), **tuples})
 
 
