@@ -192,3 +192,13 @@ def test_a_number_stands_in_words_only_through_the_place(book: Book) -> None:
     for response in responses(book):
         for number in ("999", "112", "000 ", "116 123", "988"):
             assert number not in response.text.replace(f"{{{NUMBER}}}", ""), response.name
+
+
+@pytest.mark.parametrize("case", ["violence", "child-unsafe"])
+def test_who_may_be_heard_is_never_told_to_shout_or_to_open_the_door(book: Book, case: str) -> None:
+    for facts in ({}, {"who": "writer"}, {"who": "other"}):
+        for country in book.numbers:
+            said = [book.answer(answer.id, case, facts, country) for answer in book.answers]
+            told = [words for each in said if each for words in (each.text, each.sms)]
+            wrong = [words for words in told if any(w in words.lower() for w in ("shout", "knock", "unlock"))]
+            assert wrong == []
