@@ -152,15 +152,20 @@ def test_support_lines_are_cards_that_say_when_they_are_open(page: Page) -> None
     expect(page.locator("a[href='sms:82111']").last).to_be_visible()
 
 
-def test_numbers_of_many_countries_are_one_line_to_open_and_no_cards(page: Page) -> None:
+def test_numbers_of_many_countries_are_a_list_to_open(page: Page) -> None:
     ask(page, "so lonely since I moved here")
     reply = page.locator(".bot.feeling").last
     expect(reply).to_contain_text("116 123 (UK, Ireland)")
-    expect(reply.locator(".lines")).to_have_count(0)
-    call = reply.get_by_role("link", name="Call 116 123")
-    expect(call).to_be_hidden()
+    expect(reply.locator(".lines")).to_be_hidden()
+    call = reply.get_by_role("link", name="Call 116 123").first
     reply.get_by_text("Numbers to tap, by country").click()
+    expect(call).to_be_visible()
     expect(call).to_have_attribute("href", "tel:116123")
+    # Who can only be reached by a website is in the list as well.
+    ask(page, "can I talk to someone")
+    last(page, "handoff")
+    page.locator(".bot").last.get_by_text("Numbers to tap, by country").click()
+    expect(page.locator(".bot").last.locator("a[href='https://findahelpline.com/']")).to_be_visible()
 
 
 def test_emergency_numbers_stand_there_before_anything_is_asked(page: Page) -> None:

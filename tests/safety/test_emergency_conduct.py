@@ -96,6 +96,20 @@ def test_the_number_is_at_the_top_of_every_reply_and_no_step_denies_what_is_know
             assert number in text_of(turn, conduct, said.briefly)[:FIRST], turn
 
 
+def test_what_an_earlier_release_kept_is_read(conduct: Conduct) -> None:
+    kept = {"case": "overdose", "facts": {"who": "other"}, "told": ["naloxone"]}
+    assert (
+        conduct.respond(Emergency.from_json(kept), Said("he is gasping", "crisis_overdose", "GB")) is not None
+    )
+
+
+def test_who_is_in_danger_is_read_where_the_danger_stands_but_several_stay_several(conduct: Conduct) -> None:
+    told = "Both my mates have overdosed. This one isn't breathing."
+    said = Said(told, "crisis_overdose", "GB", sentence="This one isn't breathing.")
+    turn = conduct.respond(None, said)
+    assert turn is not None and turn.state.facts["who"] == "several"
+
+
 def test_nothing_is_said_twice_running(conduct: Conduct, talks: Talks) -> None:
     before: tuple[str, str] = ("", "")
     for state, said, turn in talks:

@@ -142,24 +142,21 @@ function layOutPlain(element: HTMLElement, { text, payload }: Reply): void {
   const contacts = payload.contacts ?? [];
   // Choices are buttons and lines are cards; the lists of them in the text are for channels without any.
   const choices = payload.suggestions ?? [];
-  const rows = text.split("\n").filter((row) =>
-    !contacts.some(({ name }) => row.startsWith(`${name}:`)) && !choices.some(({ question }) => row.endsWith(question)));
+  const isListed = (row: string) => contacts.some(({ name }) => row.startsWith(`${name}:`));
+  const all = text.split("\n");
+  const rows = all.filter((row) => !isListed(row) && !choices.some(({ question }) => row.endsWith(question)));
   element.append(make("p", { class: "words" }, payload.kind === "clarify" ? rows[0] ?? "" : rows.join("\n")));
-  if (contacts.length) element.append(ofOnePlace(contacts) ? lines(contacts) : byCountry(contacts));
-}
-
-function ofOnePlace(contacts: Contact[]): boolean {
-  return new Set(contacts.map(({ country }) => country)).size === 1;
+  // Numbers of many countries that stand in the words already are a list to open, not a screenful of cards.
+  const folds = !all.some(isListed) && new Set(contacts.map(({ country }) => country)).size > 1;
+  if (contacts.length) element.append(folds ? byCountry(contacts) : lines(contacts));
 }
 
 function lines(contacts: Contact[]): HTMLElement {
   return make("ul", { class: "lines" }, ...contacts.map(line));
 }
 
-/** Numbers of many countries stand in the words already; to tap them, one opens the list. */
 function byCountry(contacts: Contact[]): HTMLElement {
-  const numbers = make("p", { class: "ways" }, ...together(contacts).map(callOrText));
-  return make("details", {}, make("summary", {}, say("by_country")), numbers);
+  return make("details", {}, make("summary", {}, say("by_country")), lines(contacts));
 }
 
 function line(contact: Contact): HTMLElement {

@@ -155,7 +155,7 @@ class Conduct:
             return None
         heard = self._hearing.hear(said.text)
         facts = _of_each({k: v for k, v in heard.facts.items() if k not in PASSING - {EVERYONE}}, heard)
-        if said.sentence:
+        if said.sentence and facts.get(WHO) not in {SEVERAL, OTHER}:
             # In a story the writer speaks of themselves; who is in danger stands where the danger does.
             there = self._hearing.hear(said.sentence).facts
             facts = {k: v for k, v in facts.items() if k not in {WHO, SEEMS}}

@@ -52,8 +52,8 @@ class Emergency:
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> Emergency:
-        """From what `to_json` gave."""
-        tuples = {name: tuple(data[name]) for name in ("told", "besides", "were_none")}
+        """From what `to_json` gave, by an earlier release too: what it didn't keep is empty."""
+        tuples = {name: tuple(data.get(name, ())) for name in ("told", "besides", "were_none")}
         return cls(**{**data, "facts": dict(data["facts"]), **tuples})
 
 
