@@ -17,24 +17,17 @@ from rasa.shared.nlu.training_data.message import Message
 
 from benchmarks.certainty import THRESHOLDS, copy_of, draw, least_held, point, told_fact
 from benchmarks.datasets import Query
+from benchmarks.left_out import FIRST, STRANGERS, tuned_without
 from benchmarks.understanding import Understanding
 from bot import settings
-from bot.language.lexicon import shared_lexicon
 from bot.nlu.crisis_classifier import CrisisClassifier
 from bot.nlu.intent_classifier import ASK_FACT, DANGER_SHARES
 from bot.nlu.subject_classifier import SubjectClassifier
 from bot.nlu.unsure_classifier import UnsureClassifier
 from bot.safety.danger import danger_in
 from bot.safety.models import ALARM, CHECK, CRISIS
-from bot.tuning.taught import Taught, load_taught, without
-from bot.tuning.tune import Recipe, tuned_changes
+from bot.tuning.taught import Taught, load_taught
 
-FIRST, SECOND = "first", "second"
-STRANGERS = {
-    FIRST: ("hand-h", "hand-i", "hand-j", "hand-l"),
-    SECOND: ("hand-d", "hand-e", "hand-g"),
-}
-"""Hands that are left out together: each set has facts, danger, and what is harmless and sounds alarming."""
 ALARMING = {"hand-d", "hand-e", "hand-i"}
 RATES = (2, 5, 10, 20)
 """Per cent of harmless messages that sound alarming."""
@@ -85,15 +78,8 @@ def read_strangers(hands: Sequence[str]) -> tuple[list[Taught], list[Message]]:
     """The messages of these hands, each with its intents and facts ranked; no rule has seen them yet."""
     here = settings.read()
     taught = load_taught(here.data)
-    learnt = without(taught, hands)
-    with click.progressbar(label="Tuning", length=1) as bar:
-
-        def tell(step: int, steps: int, loss: float) -> None:
-            bar.length = steps
-            bar.update(step - bar.pos)
-
-        changes = tuned_changes(learnt, shared_lexicon(here.data / "lexicon"), Recipe(), here.cache, tell)
-    understanding = Understanding(changes)
+    understanding = Understanding(tuned_without(hands))
+    learnt = [example for example in taught if example.hand not in hands]
     asked = [example for example in taught if example.hand in hands]
     queries = [[Query(e.text, e.labels[0], e.labels[1:]) for e in part] for part in (learnt, asked)]
     understanding.read([query.text for part in queries for query in part])

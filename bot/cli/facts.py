@@ -22,7 +22,7 @@ from bot.facts.models import Fact, FactBase, Sentence, Sentences
 from bot.facts.render import quotes
 from bot.storage.database import open_database
 from bot.tuning.keep import check_drift
-from bot.tuning.taught import load_taught
+from bot.tuning.taught import load_meant, load_taught
 
 
 @click.group()
@@ -36,7 +36,7 @@ def check() -> None:
     here = settings.read()
     findings = check_fact_base(here.data, here.sources_dir, datetime.date.today(), here.sources_required)
     if not any(finding.severity == "error" for finding in findings):
-        findings += check_drift(here.data, load_taught(here.data))
+        findings += check_drift(here.data, [*load_taught(here.data), *load_meant(here.data)])
     print_findings(findings, "The fact base is in order")
 
 

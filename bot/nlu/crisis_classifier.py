@@ -18,7 +18,7 @@ from bot.nlu.fixed_component import FixedComponent
 from bot.nlu.intent_classifier import ASK_FACT, DANGER_SHARES
 from bot.safety.danger import DANGER, Danger
 from bot.safety.emergency.hearing import shared_hearing
-from bot.safety.models import ALARM, ALL_WELL, CHECK, CRISIS
+from bot.safety.models import ALARM, ALL_WELL, CHECK, CRISIS, NEEDS
 from bot.safety.net import Alarm, shared_safety_net
 
 THRESHOLD_KEY = "threshold"
@@ -36,16 +36,7 @@ LEAST_BESIDES = 0.55
 """Least share of a fact in what is no danger, as to tell any fact (decision 0023)."""
 ASKED = {"feels_unsafe": f"{CRISIS}violence"}
 """Intents that are always asked about, and which danger may be there: who feels unsafe may be in it now."""
-SPEAKS_OF_DANGER = {
-    ALL_WELL,
-    "fears_for_somebody",
-    "relapse",
-    "wants_to_stop",
-    "pregnant",
-    "grief",
-    "seeks_naloxone",
-    "feeling",
-}
+SPEAKS_OF_DANGER = {*NEEDS, ALL_WELL, "seeks_naloxone"}
 """Intents so near danger that they are checked only where danger is the likelier, or not unlikely."""
 
 

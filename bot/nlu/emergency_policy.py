@@ -23,7 +23,7 @@ from bot.nlu.intent_classifier import ASK_FACT, DANGER_SENTENCE
 from bot.nlu.turns import before_the_last_message, last_turn
 from bot.safety.checks import ask_name, is_own
 from bot.safety.danger import danger_in
-from bot.safety.emergency.conduct import LATER, PERSON, Conduct, Said, Turn, shared_conduct
+from bot.safety.emergency.conduct import CANNOT_CALL, LATER, PERSON, Conduct, Said, Turn, shared_conduct
 from bot.safety.emergency.hearing import UNSURE, YES, Hearing, shared_hearing
 from bot.safety.emergency.meanings import MEANS
 from bot.safety.emergency.models import Emergency, words_key
@@ -38,17 +38,19 @@ COUNTRY = "country"
 OFFER, OFFERED = "action_offer_live", "live_offered"
 """Offers a worker; the slot that says whether one was."""
 WANTS = {
-    **dict.fromkeys(("ask_fact", "choose_option", "ask_sources", "ask_about_place", "ask_language"), LATER),
-    **dict.fromkeys(("ask_callback", "accept_live_private", "practice_start"), LATER),
-    "bot_identity": "cannot-call-for-you",
+    **dict.fromkeys(("ask_fact", "ask_sources", "ask_about_place", "ask_language", "practice_start"), LATER),
+    **dict.fromkeys(("bot_identity", "ask_callback"), CANNOT_CALL),
     "privacy": "who-is-told",
     "handoff": PERSON,
 }
-"""What is answered while an emergency lasts to what would be answered otherwise without one."""
+"""What is answered while an emergency lasts to what would be answered otherwise without one.
+
+An intent alone doesn't do: what is said in an emergency is no example of any. Its meaning must allow it.
+"""
 LEFT_OPEN = "action_answer_left_open"
 """Answers what was asked while an emergency lasted, when it was none."""
 ENDS_WITHOUT_DANGER = tuple(f"{EMERGENCY_REPLY}end_{id_}" for id_ in ("false_alarm", "no_danger"))
-TO_A_PERSON = {"handoff": ("action_offer_lines", OFFER)}
+TO_A_PERSON = ("action_offer_lines", OFFER)
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.POLICY_WITHOUT_END_TO_END_SUPPORT, is_trainable=True)
@@ -158,10 +160,9 @@ def _what_follows(message: UserUttered | None, done: list[str], state: Any) -> s
         return str(ACTION_LISTEN_NAME)
     if message is None or not done[0].startswith(EMERGENCY_REPLY):
         return None
-    intent = str(message.intent_name)
     rest: tuple[str, ...] = ()
     if done[0] == f"{EMERGENCY_REPLY}answer_{PERSON}":
-        rest = TO_A_PERSON[intent]
+        rest = TO_A_PERSON
     elif done[0].startswith(ENDS_WITHOUT_DANGER) and (state or {}).get("question"):
         rest = (LEFT_OPEN,)
     return next((action for action in rest if action not in done), str(ACTION_LISTEN_NAME))

@@ -14,7 +14,7 @@ from bot.facts.models import akin
 from bot.language.silence import says_something
 from bot.nlu.fixed_component import FixedComponent
 from bot.nlu.intent_classifier import ASK_FACT, BOUNDARY
-from bot.safety.models import CRISIS
+from bot.safety.models import CRISIS, FEELING, NEEDS
 
 ANSWER_KEY = "answer_threshold"
 ODDS_KEY = "answer_odds"
@@ -23,10 +23,14 @@ OFFER_KEY = "offer_threshold"
 THIRD_KEY = "third_margin"
 INTENT_KEY = "intent_threshold"
 KIND_KEY = "kind_threshold"
+NEED_KEY = "need_threshold"
+NEED_SHARE_KEY = "need_share"
 
 FALLBACK = "nlu_fallback"
-FEELING, ANY_FEELING = "feeling", "feeling/low"
-"""The intent whose kinds are heard each in words of its own; the one whose words fit any of them."""
+ANY_FEELING = f"{FEELING}/low"
+"""Of the kinds of feeling, each heard in words of its own, the one whose words fit any of them."""
+LEAVES_OPEN = {"out_of_scope", "reaction"}
+"""Intents that say nothing of how their writer is."""
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=False)
@@ -48,6 +52,7 @@ class UnsureClassifier(FixedComponent):
         self._third = float(config[THIRD_KEY])
         self._intent = float(config[INTENT_KEY])
         self._kind = float(config[KIND_KEY])
+        self._need, self._need_share = float(config[NEED_KEY]), float(config[NEED_SHARE_KEY])
         facts = shared_fact_base(settings.read().data).facts
         self._akin = {
             fact.intent: {facts[id_].intent for id_ in akin(fact, facts)} for fact in facts.values()
@@ -61,6 +66,8 @@ class UnsureClassifier(FixedComponent):
         `answer_margin`: how many times likelier a fact must be than the next.
         `third_margin`: how many times likelier the second must be than the third to offer those two alone.
         `kind_threshold`: the least share of a kind of feeling among all kinds, to answer it in its own words.
+        `need_threshold`: the least probability of all needs together to hear one where nothing else is sure.
+        `need_share`: the least share of a need among all needs, to hear that one; else what fits any.
         """
         return {
             ANSWER_KEY: 0.55,
@@ -70,6 +77,8 @@ class UnsureClassifier(FixedComponent):
             THIRD_KEY: 3.0,
             INTENT_KEY: 0.25,
             KIND_KEY: 0.3,
+            NEED_KEY: 0.25,
+            NEED_SHARE_KEY: 0.6,
         }
 
     def process(self, messages: list[Message]) -> list[Message]:
@@ -81,7 +90,10 @@ class UnsureClassifier(FixedComponent):
                 continue
             self._name_no_feeling_unsurely(message)
             ranking = _boundaries_together(message, ranking)
-            if self._is_sure(ranking, self._two_best(_facts(message))):
+            sure = self._is_sure(ranking, self._two_best(_facts(message)))
+            if (not sure or ranking[0]["name"] in LEAVES_OPEN) and self._hears_a_need(message, ranking):
+                continue
+            if sure:
                 continue
             intent = {"name": FALLBACK, "confidence": 1.0 - ranking[0]["confidence"]}
             message.set(INTENT, intent, add_to_output=True)
@@ -98,8 +110,22 @@ class UnsureClassifier(FixedComponent):
             return
         together = sum(float(kind["confidence"]) for kind in selector["ranking"])
         if float(selector["response"]["confidence"]) < self._kind * together:
-            neutral = {"intent_response_key": ANY_FEELING, "utter_action": f"utter_{ANY_FEELING}"}
-            selector["response"] = {**selector["response"], **neutral}
+            _answer_any_feeling(message)
+
+    def _hears_a_need(self, message: Message, ranking: list[dict[str, Any]]) -> bool:
+        """Let the needs share one probability: that somebody wants to be heard matters more than for what."""
+        needs = [entry for entry in ranking if entry["name"] in NEEDS]
+        together = sum(float(entry["confidence"]) for entry in needs)
+        if together < self._need:
+            return False
+        named = float(needs[0]["confidence"]) >= self._need_share * together
+        intent = {"name": needs[0]["name"] if named else FEELING, "confidence": together}
+        if not named:
+            _answer_any_feeling(message)
+        others = [entry for entry in ranking if entry["name"] != intent["name"]]
+        message.set(INTENT, intent, add_to_output=True)
+        message.set("intent_ranking", [intent, *others], add_to_output=True)
+        return True
 
     def _worth_offering(self, message: Message) -> list[dict[str, Any]]:
         """Two facts where it can only be one of those, else three."""
@@ -126,6 +152,12 @@ class UnsureClassifier(FixedComponent):
             told_apart = best >= self._answer and best >= self._margin * next_best
             return told_apart and confidence >= self._odds * rival
         return str(top["name"]).startswith(CRISIS) or confidence >= self._intent
+
+
+def _answer_any_feeling(message: Message) -> None:
+    selector = message.get("response_selector", {}).get(FEELING, {})
+    neutral = {"intent_response_key": ANY_FEELING, "utter_action": f"utter_{ANY_FEELING}"}
+    selector["response"] = {**selector.get("response", {}), **neutral}
 
 
 def _boundaries_together(message: Message, ranking: list[dict[str, Any]]) -> list[dict[str, Any]]:

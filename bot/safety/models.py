@@ -16,6 +16,11 @@ ALARM, CHECK = "alarm", "check"
 """How grave danger is taken: alone what is said counts, or it can't be ruled out."""
 ALL_WELL = "safe_now"
 """The intent of words that all is well."""
+FEELING = "feeling"
+NEEDS = frozenset(
+    {FEELING, "grief", "relapse", "wants_to_stop", "pregnant", "fears_for_somebody", "feels_unsafe"}
+)
+"""Intents of who wants to be heard, and is in no danger by what they say."""
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,7 @@
-"""What the encoder is tuned on: every example with what it asks for, and by which hand it was written."""
+"""What the encoder is tuned on, and by which hand it was written.
+
+Each example stands with the intents it asks for, each message from inside an emergency with what it means.
+"""
 
 from __future__ import annotations
 
@@ -13,9 +16,12 @@ import numpy.typing as npt
 from bot.errors import BotError
 from bot.facts.examples import load_examples
 from bot.facts.load import shared_fact_base
+from bot.safety.emergency.meanings import load_written
 
 Digests = npt.NDArray[np.uint64]
 CURATORS = "curators"
+MEANING = "means/"
+"""How the label of a meaning begins."""
 
 
 @dataclass(frozen=True)
@@ -24,13 +30,19 @@ class Taught:
 
     Attributes:
         text: as typed.
-        labels: the intent it asks for, `ask_fact/<id>` for a fact, and those that are right as well.
+        labels: the intent it asks for, `ask_fact/<id>` for a fact, and those that are right as well; or
+            `means/<id>` for each meaning of a message from inside an emergency.
         hand: who wrote it.
     """
 
     text: str
     labels: tuple[str, ...]
     hand: str
+
+    @property
+    def is_meant(self) -> bool:
+        """Whether its labels are meanings."""
+        return self.labels[0].startswith(MEANING)
 
     @property
     def digest(self) -> int:
@@ -57,6 +69,18 @@ def load_taught(data: Path) -> list[Taught]:
         if text
     ]
     return [*examples, *own]
+
+
+def load_meant(data: Path) -> list[Taught]:
+    """Every message of data/safety/messages.
+
+    Raises:
+        DataError: a file is malformed.
+    """
+    return [
+        Taught(row.text, tuple(f"{MEANING}{id_}" for id_ in row.means), row.hand)
+        for row in load_written(data / "safety")
+    ]
 
 
 def digests(taught: Iterable[Taught]) -> Digests:

@@ -1,8 +1,8 @@
 """Fine-tunes the published sentence encoder on the examples (docs/decisions/0023).
 
-All labels are told apart at once: cross-entropy with smoothed labels (Szegedy et al. 2016, section 7), a
-linear layer on the mean of the word pieces' states, and slips of the finger in the input. The layer is thrown
-away: `bot train` fits its own on the tuned vectors.
+All intents and facts are told apart at once, and beside them all meanings: cross-entropy with smoothed labels
+(Szegedy et al. 2016, section 7), a linear layer on the mean of the word pieces' states, and slips of the
+finger in the input. The layer is thrown away: `bot train` fits its own on the tuned vectors.
 """
 
 from __future__ import annotations
@@ -27,11 +27,13 @@ from bot.language.lexicon import Lexicon
 from bot.language.published import LONGEST_INPUT, MINILM, TOKENIZER, packaged_folder
 from bot.language.transformer import published_weights
 from bot.tuning.slips import with_slips
-from bot.tuning.taught import Taught, digests, labels_of
+from bot.tuning.taught import MEANING, Taught, digests, labels_of
 
 Tell = Callable[[int, int, float], None]
 TOLD_EVERY = 10
 """Steps."""
+FAR = 1e9
+"""Below every logit: what an example is not told apart from."""
 WINDOW = 40
 """Batches whose texts are put in order of length, so that those of a batch are alike in length."""
 
@@ -90,7 +92,8 @@ def _tune(
 
     tf.keras.utils.set_random_seed(recipe.seed)
     labels = labels_of([example for _, example in taught])
-    wanted = _wanted([example for _, example in taught], labels, recipe.smoothing)
+    among = _among([example for _, example in taught], labels)
+    wanted = _wanted([example for _, example in taught], labels, among, recipe.smoothing)
     per_pass = math.ceil(len(taught) / recipe.batch)
     learner = _Learner(len(labels), recipe, recipe.passes * per_pass)
     done = tf.Variable(0, dtype=tf.int64)
@@ -101,7 +104,7 @@ def _tune(
     for number in range(int(done), recipe.passes):
         losses: list[float] = []
         for place, (ids, rows) in enumerate(_batches(taught, recipe, number), start=1):
-            losses.append(learner.step(*_padded(ids), wanted[rows]))
+            losses.append(learner.step(*_padded(ids), wanted[rows], among[rows]))
             if place % TOLD_EVERY == 0 or place == per_pass:
                 tell(number * per_pass + place, recipe.passes * per_pass, float(np.mean(losses)))
                 losses.clear()
@@ -113,10 +116,16 @@ def _tune(
         np.savez_compressed(file, **changes, **{PUBLISHED: np.array(MINILM.sha256)})
 
 
-def _wanted(taught: Sequence[Taught], labels: tuple[str, ...], smoothing: float) -> Array:
+def _among(taught: Sequence[Taught], labels: tuple[str, ...]) -> Array:
+    """Which labels each example is told apart from, examples × labels, 1 or 0: meanings, or all others."""
+    are_meanings = np.array([label.startswith(MEANING) for label in labels])
+    return np.array([are_meanings == example.is_meant for example in taught], dtype=np.float32)
+
+
+def _wanted(taught: Sequence[Taught], labels: tuple[str, ...], among: Array, smoothing: float) -> Array:
     """What each example is to be read as, examples × labels; all labels that are right share alike."""
     column = {label: place for place, label in enumerate(labels)}
-    wanted = np.full((len(taught), len(labels)), smoothing / len(labels), dtype=np.float32)
+    wanted: Array = smoothing * among / among.sum(1, keepdims=True)
     for row, example in enumerate(taught):
         for label in example.labels:
             wanted[row, column[label]] += (1 - smoothing) / len(example.labels)
@@ -188,11 +197,11 @@ class _Learner:
             "of_head": self._optimizers[1],
         }
 
-    def step(self, ids: Array, mask: Array, wanted: Array) -> float:
+    def step(self, ids: Array, mask: Array, wanted: Array, among: Array) -> float:
         """Learn from a batch; the loss."""
         for optimizer, fastest in zip(self._optimizers, self._fastest, strict=True):
             optimizer.learning_rate = fastest * _pace(int(optimizer.iterations), self._steps)
-        loss, found = self._gradients(ids, mask, wanted)
+        loss, found = self._gradients(ids, mask, wanted, among)
         changing = (self._changing, self._head.trainable_variables)
         for optimizer, gradients, variables in zip(self._optimizers, found, changing, strict=True):
             optimizer.apply_gradients(zip(gradients, variables, strict=True))
@@ -202,15 +211,16 @@ class _Learner:
         import tensorflow as tf
 
         pieces = tf.TensorSpec((None, None), tf.int32)
-        wanted = tf.TensorSpec((None, self._head.units), tf.float32)
+        of_labels = tf.TensorSpec((None, self._head.units), tf.float32)
 
-        @tf.function(input_signature=[pieces, pieces, wanted])
-        def gradients(ids, mask, wanted):  # type: ignore[no-untyped-def]
+        @tf.function(input_signature=[pieces, pieces, of_labels, of_labels])
+        def gradients(ids, mask, wanted, among):  # type: ignore[no-untyped-def]
             with tf.GradientTape() as tape:
                 states = self.model(input_ids=ids, attention_mask=mask, training=True).last_hidden_state
                 seen = tf.cast(mask, tf.float32)[:, :, None]
                 mean = tf.reduce_sum(states * seen, 1) / tf.reduce_sum(seen, 1)
-                loss = tf.reduce_mean(tf.nn.softmax_cross_entropy_with_logits(wanted, self._head(mean)))
+                logits = self._head(mean) + (among - 1) * FAR
+                loss = tf.reduce_mean(tf.nn.softmax_cross_entropy_with_logits(wanted, logits))
             return loss, tape.gradient(loss, [self._changing, self._head.trainable_variables])
 
         return gradients

@@ -43,6 +43,35 @@ def test_a_fact_is_told_only_when_it_stands_out(
 
 
 @pytest.mark.parametrize(
+    ("needs", "other", "heard"),
+    [
+        ({"grief": 0.25, "feeling": 0.05}, "out_of_scope", "grief"),
+        ({"grief": 0.15, "feeling": 0.13}, "out_of_scope", "feeling/low"),
+        ({"grief": 0.1, "feeling": 0.1}, "out_of_scope", None),
+        ({"grief": 0.3, "feeling": 0.1}, "handoff", None),
+    ],
+    ids=["one stands out", "it may be either", "hardly one", "something else is sure"],
+)
+def test_somebody_is_heard_where_nothing_else_is_sure(
+    needs: dict[str, float], other: str, heard: str | None
+) -> None:
+    intents = [{"name": other, "confidence": 0.5}, *({"name": n, "confidence": p} for n, p in needs.items())]
+    kinds = [{"intent_response_key": f"feeling/{kind}", "confidence": 0.02} for kind in ("hurt", "low")]
+    message = Message(
+        {
+            "text": "nobody rang",
+            "intent": intents[0],
+            "intent_ranking": intents,
+            "response_selector": {"feeling": {"response": kinds[0], "ranking": kinds}},
+        }
+    )
+    UnsureClassifier(UnsureClassifier.get_default_config()).process([message])
+    intent, response = message.get("intent")["name"], message.get("response_selector")["feeling"]["response"]
+    assert intent == (heard or other).partition("/")[0]
+    assert heard != "feeling/low" or response["intent_response_key"] == heard
+
+
+@pytest.mark.parametrize(
     ("text", "something"),
     [
         ("((((", False),

@@ -110,6 +110,37 @@ def test_who_is_in_danger_is_read_where_the_danger_stands_but_several_stay_sever
     assert turn is not None and turn.state.facts["who"] == "several"
 
 
+def test_a_yes_in_any_words_makes_a_danger_graver_and_a_no_takes_none_away(conduct: Conduct) -> None:
+    begun = conduct.respond(None, Said("I want to die", "crisis_suicide", "GB"))
+    assert begun and begun.state.asked == "acting"
+    graver = conduct.respond(begun.state, Said("yeah I will", "nlu_fallback", "GB", means={"yes": 0.4}))
+    assert graver and graver.state.facts["acting"] == "yes"
+    denied = conduct.respond(graver.state, Said("no I am not going to", "nlu_fallback", means={"no": 0.9}))
+    assert denied and denied.state.facts["acting"] == "yes"
+
+
+@pytest.mark.parametrize(
+    ("wants", "means", "answer"),
+    [
+        ("later", {"other-question": 0.3}, "later"),
+        ("later", {"symptom": 0.15}, None),
+        (None, {"other-question": 0.6}, None),
+        ("person", {"wants-person": 0.06}, "person"),
+        (None, {"wants-person": 0.5}, "person"),
+        ("person", {"place": 0.6}, None),
+    ],
+)  # fmt: skip
+def test_what_is_asked_for_elsewhere_is_heard_in_an_emergency_where_its_meaning_allows_it(
+    conduct: Conduct, wants: str | None, means: dict[str, float], answer: str | None
+) -> None:
+    begun = conduct.respond(None, Said("my mate won't wake up", "crisis_overdose", "GB"))
+    assert begun
+    turn = conduct.respond(begun.state, Said("something", "nlu_fallback", wants=wants, means=means))
+    assert turn
+    given = turn.reply.partition("_answer_")[2]
+    assert given == answer if answer else given not in {"later", "person"}
+
+
 def test_nothing_is_said_twice_running(conduct: Conduct, talks: Talks) -> None:
     before: tuple[str, str] = ("", "")
     for state, said, turn in talks:

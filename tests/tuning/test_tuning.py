@@ -13,7 +13,7 @@ from bot.language.encoder import SentenceEncoder, shared_encoder
 from bot.language.lexicon import Lexicon
 from bot.settings import Settings
 from bot.tuning.keep import check_drift, keep_tuned
-from bot.tuning.taught import Taught, load_taught, without
+from bot.tuning.taught import Taught, load_meant, load_taught, without
 from bot.tuning.tune import Recipe, tuned_changes
 
 GREEN = ["the frog is green", "grass green", "a green leaf", "green as moss", "green paint", "is it green"]
@@ -34,6 +34,12 @@ def test_every_example_is_taught_with_what_is_right_as_well(here: Settings) -> N
     assert {e.hand for e in without(taught, ["hand-a"])} == hands - {"hand-a"}
     with pytest.raises(BotError, match="no hand 'hand-z'"):
         without(taught, ["hand-z"])
+
+
+def test_messages_from_inside_emergencies_are_taught_with_what_they_mean(here: Settings) -> None:
+    meant = load_meant(here.data)
+    assert {"curators", "hand-m", "hand-n"} == {example.hand for example in meant}
+    assert all(label.startswith("means/") for example in meant for label in example.labels)
 
 
 @pytest.fixture

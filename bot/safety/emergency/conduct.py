@@ -65,11 +65,12 @@ HOLDS = ("hold", "hold-on")
 """Answers that say no more than that the bot is there."""
 HOW_PUSH, HOW_NALOXONE = "how-push", "how-naloxone"
 """Answers to how it is done."""
-PERSON = "person"
-"""The answer to who wants somebody to talk to; who that is comes after it."""
-LEAST_NEWS, LEAST_ANSWER, SURELY = 0.3, 0.2, 0.5
-"""From how likely a meaning is taken for news and is answered; below `SURELY` it stays open whether somebody
-breathes. Chosen by leaving one of two hands out: docs/benchmarks.md."""
+CANNOT_CALL, PERSON = "cannot-call-for-you", "person"
+"""The answers to who wants the bot to call, and to who wants somebody to talk to: who that is comes after."""
+LEAST_NEWS, LEAST_ANSWER, LEAST_HINTED, SURELY = 0.3, 0.2, 0.05, 0.5
+"""From how likely a meaning is taken for news, and is answered, by itself and where its intent says the same;
+below `SURELY` it stays open whether somebody breathes. Chosen by leaving one of two hands out:
+docs/benchmarks.md."""
 LEAST_MAYBE, LEAST_END, LEAST_PLAIN, MOST_DOUBT = 0.25, 0.9, 0.05, 0.3
 """How likely it must be that it is none to ask, to end it without plain words, and with them; and how likely
 news of danger may be beside."""
@@ -85,7 +86,7 @@ class Said:
         intent: what it was taken for.
         country: where its writer is now known to be (ISO 3166-1), None where that is unknown.
         briefly: whether the reply goes by text message.
-        wants: the id of what is answered while it lasts to what has its answer elsewhere.
+        wants: the id of the answer that its intent calls for while an emergency lasts.
         doubted: whether danger can't be ruled out by how it reads.
         means: how likely each meaning is, by what was learnt.
         fact: the id of the fact that it asks for.
@@ -183,6 +184,8 @@ class Conduct:
         likely = self.meanings.in_context(said.means, state.case, state.facts.get(WHO), just_asked)
         exact = _exactly(heard)
         facts = self._learn(state, heard, likely, exact)
+        if just_asked and _adds_by_yes(just_asked) and likely.get(YES, 0.0) >= LEAST_NEWS:
+            facts[_fact_of(just_asked)] = YES
         case = self._case_now(state, said, facts)
         now = replace(
             state,
@@ -206,10 +209,7 @@ class Conduct:
         for question in questions:
             if turn := self._answer(now, opening, question):
                 return turn
-        if said.wants == PERSON:
-            return self._to_a_person(now, opening)
-        answer = self._answer(now, opening, said.wants) if said.wants else None
-        return answer or self._next(now, opening)
+        return self._next(now, opening)
 
     # --- what becomes known
 
@@ -255,13 +255,17 @@ class Conduct:
         for meaning in self.meanings.table:
             if meaning.answers:
                 sums[meaning.answers] = sums.get(meaning.answers, 0.0) + likely.get(meaning.id, 0.0)
-        if (sums[MAYBE] < LEAST_MAYBE or said.wants) and not self._hearing.is_leaving(said.text):
+        if said.wants != LATER:
+            sums.pop(LATER, None)
+        hinted = said.wants if sums.get(said.wants or "", 0.0) >= LEAST_HINTED else None
+        if (sums[MAYBE] < LEAST_MAYBE or hinted) and not self._hearing.is_leaving(said.text):
             # What is asked for gets its own answer, which tells how to leave.
             del sums[MAYBE]
         if now.facts.get(BREATHING) in GRAVER and KIT not in heard.facts:
             # "How do I do it" asks for what counts most.
             sums[HOW_PUSH] = sums.get(HOW_PUSH, 0.0) + sums.pop(HOW_NALOXONE, 0.0)
-        found = [id_ for id_, p in sorted(sums.items(), key=lambda item: -item[1]) if p >= LEAST_ANSWER]
+        likeliest = sorted(sums.items(), key=lambda item: -item[1])
+        found = [id_ for id_, p in likeliest if p >= LEAST_ANSWER or id_ == hinted]
         if BLEEDS in heard.facts:
             found = [BLEEDING, *found]
         if not found and said.intent == ALL_WELL and not said.doubted:
@@ -387,19 +391,12 @@ class Conduct:
 
     def _answer(self, now: Emergency, opening: Opening, question: str) -> Turn | None:
         saying = self.book.answer(question, now.case, now.facts, now.country)
-        if saying is None or (answer_name(saying) in now.told and not saying.ask):
+        if saying is None or (answer_name(saying) in now.told and not saying.ask and saying.id != PERSON):
             return None
         turn = self._say(now, opening, answer_name(saying), answer_name(saying))
         if saying.ask is None:
-            return turn
+            return replace(turn, then_answer=saying.id == PERSON)
         return replace(turn, state=replace(turn.state, asked=saying.ask.id, just_asked=True))
-
-    def _to_a_person(self, now: Emergency, opening: Opening) -> Turn:
-        saying = self.book.answer(PERSON, now.case, now.facts, now.country)
-        if saying is None:
-            raise KeyError(PERSON)
-        turn = self._say(now, opening, answer_name(saying), answer_name(saying))
-        return replace(turn, then_answer=True)
 
     def _say(self, now: Emergency, opening: Opening, reply: str, mark: str) -> Turn:
         state = replace(now, told=(*now.told, mark), just_asked=False)
@@ -427,6 +424,11 @@ def _exactly(heard: Heard) -> dict[str, str]:
     fact = _fact_of(heard.asked)
     unsure = {ACTING: YES, NOW: YES}
     return {fact: unsure.get(fact, UNSURE) if heard.answer == UNSURE else str(heard.answer)}
+
+
+def _adds_by_yes(asked: str) -> bool:
+    """Whether a yes makes a danger graver, so that it counts in any words ("yes I am about to")."""
+    return (_fact_of(asked), NO) in TAKES_AWAY
 
 
 def _takes_away(heard: Heard) -> bool:

@@ -1,0 +1,36 @@
+"""Encoders that were tuned without some hands, so that those hands are strangers to them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+
+from bot import settings
+from bot.language.lexicon import shared_lexicon
+from bot.tuning.taught import load_meant, load_taught, without
+from bot.tuning.tune import Recipe, tuned_changes
+
+FIRST, SECOND = "first", "second"
+STRANGERS = {
+    FIRST: ("hand-h", "hand-i", "hand-j", "hand-l", "hand-m"),
+    SECOND: ("hand-d", "hand-e", "hand-g", "hand-n"),
+}
+"""Hands that are left out together.
+
+Each set has facts, danger, what is harmless and sounds alarming, and messages from inside emergencies.
+"""
+
+
+def tuned_without(hands: Sequence[str]) -> Path:
+    """What changes in the published encoder by tuning without these hands: half an hour, the first time."""
+    here = settings.read()
+    learnt = without([*load_taught(here.data), *load_meant(here.data)], hands)
+    with click.progressbar(label="Tuning", length=1) as bar:
+
+        def tell(step: int, steps: int, loss: float) -> None:
+            bar.length = steps
+            bar.update(step - bar.pos)
+
+        return tuned_changes(learnt, shared_lexicon(here.data / "lexicon"), Recipe(), here.cache, tell)
