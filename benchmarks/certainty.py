@@ -11,12 +11,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from rasa.shared.nlu.constants import INTENT
-from rasa.shared.nlu.training_data.message import Message
-
-from bot.nlu.intent_classifier import ASK_FACT
-from bot.nlu.unsure_classifier import ANSWER_KEY, UnsureClassifier
+from bot import settings
+from bot.facts.models import ASK_FACT
 from bot.tuning.taught import Taught
+from bot.understanding.reader import certainty_step
+from bot.understanding.reading import Reading
+from bot.understanding.thresholds import Thresholds
 
 THRESHOLDS = [step / 20 for step in range(1, 20)]
 CONFIDENCE = 0.95
@@ -48,10 +48,10 @@ class Point:
         return float(beta.ppf(CONFIDENCE, self.wrong + 1, self.messages - self.wrong))
 
 
-def point(threshold: float, asked: Sequence[Taught], parsed: Sequence[Message]) -> Point:
+def point(threshold: float, asked: Sequence[Taught], undecided: Sequence[Reading]) -> Point:
     """Count what is told at a threshold; the rule is the assistant's own."""
-    rule = UnsureClassifier({**UnsureClassifier.get_default_config(), ANSWER_KEY: threshold})
-    told = [told_fact(message) for message in rule.process([copy_of(message) for message in parsed])]
+    step = certainty_step(settings.read().data, Thresholds(fact=threshold))
+    told = [told_fact(step(reading)) for reading in undecided]
     return Point(
         threshold,
         questions=sum(example.labels[0].startswith(f"{ASK_FACT}/") for example in asked),
@@ -63,16 +63,9 @@ def point(threshold: float, asked: Sequence[Taught], parsed: Sequence[Message]) 
     )
 
 
-def told_fact(message: Message) -> str | None:
+def told_fact(reading: Reading) -> str | None:
     """The fact that a message is told, as `ask_fact/<id>`; None where none is."""
-    if message.get(INTENT)["name"] != ASK_FACT:
-        return None
-    return str(message.get("response_selector")[ASK_FACT]["ranking"][0]["intent_response_key"])
-
-
-def copy_of(message: Message) -> Message:
-    """A message that rules may change without changing this one."""
-    return Message(dict(message.data), output_properties=set(message.output_properties))
+    return reading.facts[0].name if reading.taken.name == ASK_FACT else None
 
 
 def least_held(curve: Iterable[Point], risk: float) -> float | None:

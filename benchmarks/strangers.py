@@ -12,21 +12,18 @@ from pathlib import Path
 
 import click
 import numpy as np
-from rasa.shared.nlu.constants import INTENT
-from rasa.shared.nlu.training_data.message import Message
 
-from benchmarks.certainty import THRESHOLDS, copy_of, draw, least_held, point, told_fact
+from benchmarks.certainty import THRESHOLDS, draw, least_held, point, told_fact
 from benchmarks.datasets import Query
 from benchmarks.left_out import FIRST, STRANGERS, tuned_without
 from benchmarks.understanding import Understanding
 from bot import settings
-from bot.nlu.crisis_classifier import CrisisClassifier
-from bot.nlu.intent_classifier import ASK_FACT, DANGER_SHARES
-from bot.nlu.subject_classifier import SubjectClassifier
-from bot.nlu.unsure_classifier import UnsureClassifier
-from bot.safety.danger import danger_in
-from bot.safety.models import ALARM, CHECK, CRISIS
+from bot.facts.models import ASK_FACT
+from bot.nlu.reading_classifier import undecided
+from bot.safety.models import ALARM, CHECK, CRISIS, FEELING
 from bot.tuning.taught import Taught, load_taught
+from bot.understanding.reader import Reader
+from bot.understanding.reading import Reading
 
 ALARMING = {"hand-d", "hand-e", "hand-i"}
 RATES = (2, 5, 10, 20)
@@ -74,8 +71,8 @@ def main(out: Path, risk: float, left_out: str) -> None:
     draw(curve, risk, out)
 
 
-def read_strangers(hands: Sequence[str]) -> tuple[list[Taught], list[Message]]:
-    """The messages of these hands, each with its intents and facts ranked; no rule has seen them yet."""
+def read_strangers(hands: Sequence[str]) -> tuple[list[Taught], list[Reading]]:
+    """The messages of these hands, each with its intents and facts ranked; nothing is decided yet."""
     here = settings.read()
     taught = load_taught(here.data)
     understanding = Understanding(tuned_without(hands))
@@ -83,23 +80,22 @@ def read_strangers(hands: Sequence[str]) -> tuple[list[Taught], list[Message]]:
     asked = [example for example in taught if example.hand in hands]
     queries = [[Query(e.text, e.labels[0], e.labels[1:]) for e in part] for part in (learnt, asked)]
     understanding.read([query.text for part in queries for query in part])
-    return asked, understanding.parse(*queries)
+    return asked, [undecided(message) for message in understanding.parse(*queries)]
 
 
-def figures(asked: Sequence[Taught], ranked: Sequence[Message]) -> list[Figure]:
+def figures(asked: Sequence[Taught], ranked: Sequence[Reading]) -> list[Figure]:
     """What the assistant's rules make of them."""
-    read = [copy_of(message) for message in ranked]
-    for rule in (CrisisClassifier, UnsureClassifier, SubjectClassifier):
-        rule(rule.get_default_config()).process(read)
+    reader = Reader(settings.read().data)
+    read = [reader.read(reading) for reading in ranked]
     pairs = list(zip(asked, ranked, read, strict=True))
 
-    def count(name: str, among: Callable[[Taught], bool], is_so: Callable[[Taught, Message], bool]) -> Figure:
+    def count(name: str, among: Callable[[Taught], bool], is_so: Callable[[Taught, Reading], bool]) -> Figure:
         chosen = [(example, message) for example, _, message in pairs if among(example)]
         return Figure(name, sum(is_so(*pair) for pair in chosen), len(chosen))
 
     facts = [(example, message) for example, message, _ in pairs if is_question(example)]
     return [
-        Figure("facts, first guess", sum(_best_fact(m) in e.labels for e, m in facts), len(facts)),
+        Figure("facts, first guess", sum(m.facts[0].name in e.labels for e, m in facts), len(facts)),
         count("facts, told the right one", is_question, lambda e, m: told_fact(m) in e.labels),
         count("facts, told a wrong one", is_question, lambda e, m: told_fact(m) not in (None, *e.labels)),
         count("facts with an alarm", is_question, lambda _, m: grade(m) == ALARM),
@@ -113,7 +109,7 @@ def figures(asked: Sequence[Taught], ranked: Sequence[Message]) -> list[Figure]:
         count(
             "any intent, the right one",
             lambda e: not is_question(e) and not is_danger(e),
-            lambda e, m: m.get(INTENT)["name"] in e.labels,
+            lambda e, m: m.taken.name in _intents(e),
         ),
         *_caught_at_rates(asked, ranked),
     ]
@@ -139,13 +135,12 @@ def is_beyond(example: Taught) -> bool:
     return example.labels[0] == "out_of_scope"
 
 
-def grade(message: Message) -> str | None:
+def grade(reading: Reading) -> str | None:
     """How grave the danger is that was heard."""
-    danger = danger_in(message.data)
-    return danger.grade if danger else None
+    return reading.danger.grade if reading.danger else None
 
 
-def calibrated(asked: Sequence[Taught], ranked: Sequence[Message]) -> float:
+def calibrated(asked: Sequence[Taught], ranked: Sequence[Reading]) -> float:
     """The temperature at which what was asked for is likeliest (Guo et al. 2017)."""
     rows = []
     for example, message in zip(asked, ranked, strict=True):
@@ -159,15 +154,19 @@ def calibrated(asked: Sequence[Taught], ranked: Sequence[Message]) -> float:
     return float(min(TEMPERATURES, key=surprise))
 
 
-def _shares(message: Message) -> dict[str, float]:
+def _shares(reading: Reading) -> dict[str, float]:
     """How likely each label is."""
-    intents = {e["name"]: float(e["confidence"]) for e in message.get("intent_ranking")}
-    facts = message.get("response_selector")[ASK_FACT]["ranking"]
-    intents.pop(ASK_FACT, None)
-    return {**intents, **{e["intent_response_key"]: float(e["confidence"]) for e in facts}}
+    kinds = {ASK_FACT, FEELING}
+    intents = {each.name: each.p for each in reading.intents if each.name not in kinds}
+    return {**intents, **{each.name: each.p for each in (*reading.facts, *reading.feelings)}}
 
 
-def _caught_at_rates(asked: Sequence[Taught], ranked: Sequence[Message]) -> list[Figure]:
+def _intents(example: Taught) -> set[str]:
+    """The intents that are right, whichever fact or kind of feeling."""
+    return {label.partition("/")[0] for label in example.labels}
+
+
+def _caught_at_rates(asked: Sequence[Taught], ranked: Sequence[Reading]) -> list[Figure]:
     likely = np.array([_likely_danger(message) for message in ranked])
     danger = likely[[is_danger(example) for example in asked]]
     harmless = np.sort(likely[[is_alarming(example) for example in asked]])[::-1]
@@ -181,17 +180,12 @@ def _caught_at_rates(asked: Sequence[Taught], ranked: Sequence[Message]) -> list
     ]
 
 
-def _likely_danger(message: Message) -> float:
-    return float(sum(message.get(DANGER_SHARES).values()))
+def _likely_danger(reading: Reading) -> float:
+    return float(sum(reading.dangers.values()))
 
 
-def _best_fact(message: Message) -> str:
-    return str(message.get("response_selector")[ASK_FACT]["ranking"][0]["intent_response_key"])
-
-
-def _kind(message: Message) -> str | None:
-    danger = danger_in(message.data)
-    return danger.intent if danger else None
+def _kind(reading: Reading) -> str | None:
+    return reading.danger.intent if reading.danger else None
 
 
 if __name__ == "__main__":

@@ -19,7 +19,7 @@ SLOW = (
     "actions.facts", "actions.handoff", "actions.live", "actions.practice",
     "bot.channels.desk_page", "bot.channels.practice_page", "bot.channels.sms", "bot.channels.web",
     "bot.channels.web_page", "bot.nlu.fact_importer", "bot.nlu.safety_importer",
-    "bot.nlu.sentence_featurizer", "bot.nlu.crisis_classifier", "bot.nlu.unsure_classifier",
+    "bot.nlu.sentence_featurizer", "bot.nlu.reading_classifier",
     "bot.nlu.place_extractor", "bot.nlu.emergency_policy", "bot.nlu.practice_policy",
     "bot.nlu.no_silence_policy", "bot.handoff.places",
 )  # fmt: skip

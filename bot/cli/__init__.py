@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from bot.cli import ask, chat, desk, evaluate, facts, lines, practice, serve, sms, train, tune
+from bot.cli import ask, chat, desk, evaluate, facts, lines, practice, serve, sms, train, tune, why
 from bot.errors import BotError
 
 
@@ -36,6 +36,7 @@ for command in (
     serve.serve,
     train.train,
     ask.ask,
+    why.why,
     chat.chat,
     evaluate.evaluate,
     facts.facts,

@@ -8,6 +8,7 @@ import time
 import uuid
 from collections.abc import AsyncIterator, Callable, Iterable
 from pathlib import Path
+from typing import Any
 
 from rasa.core.agent import Agent
 from rasa.core.channels.channel import CollectingOutputChannel, UserMessage
@@ -72,16 +73,20 @@ class Assistant:
         agent.processor.action_endpoint = EndpointConfig(url=url)
         return Assistant(agent)
 
+    async def parsed(self, text: str) -> dict[str, Any]:
+        """What the pipeline makes of a message; nothing is said."""
+        return dict(await self._agent.parse_message(text))
+
     async def understand(self, text: str) -> str:
         """What a message is taken for: an intent, or `ask_fact/<id>`; nothing is said."""
-        parsed = await self._agent.parse_message(text)
+        parsed = await self.parsed(text)
         intent = str(parsed["intent"]["name"])
         ranking = parsed.get("response_selector", {}).get(intent, {}).get("ranking", [])
         return str(ranking[0]["intent_response_key"]) if ranking else intent
 
     async def means(self, text: str) -> dict[str, float]:
         """How likely each meaning is that a message may have in an emergency; nothing is said."""
-        return dict((await self._agent.parse_message(text)).get(MEANS) or {})
+        return dict((await self.parsed(text)).get(MEANS) or {})
 
     async def converse(self, messages: list[str], channel: str = "rest") -> list[Reply]:
         """A fresh conversation, message by message."""

@@ -9,6 +9,8 @@ from bot.errors import Place
 from bot.sources.guidance import Guidance
 from bot.sources.models import Source
 
+ASK_FACT = "ask_fact"
+"""The retrieval intent of questions about facts; `ask_fact/<id>` is a fact's."""
 VERDICTS = ("false", "misleading", "partly-true", "true", "depends")
 """Ratings of the myth a fact meets; a fact that meets none is `true`."""
 
@@ -142,7 +144,7 @@ class Fact:
     @property
     def intent(self) -> str:
         """The retrieval intent that routes to this fact."""
-        return f"ask_fact/{self.id}"
+        return f"{ASK_FACT}/{self.id}"
 
 
 @dataclass(frozen=True)

@@ -16,10 +16,11 @@ from rasa.shared.core.events import Event, SlotSet, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot import settings
+from bot.facts.models import ASK_FACT
 from bot.facts.render import SMS
-from bot.nlu.crisis_classifier import ASKED_BESIDES
 from bot.nlu.fixed_policy import HIGHER_THAN_RULES, PRIORITY_KEY, FixedPolicy
-from bot.nlu.intent_classifier import ASK_FACT, DANGER_SENTENCE
+from bot.nlu.intent_classifier import DANGER_SENTENCE
+from bot.nlu.reading_classifier import ASKED_BESIDES
 from bot.nlu.turns import before_the_last_message, last_turn
 from bot.safety.checks import ask_name, is_own
 from bot.safety.danger import danger_in

@@ -27,9 +27,6 @@ ROUNDS_KEY = "max_iter"
 TEMPERATURE_KEY = "temperature"
 RANKING_LENGTH_KEY = "ranking_length"
 
-ASK_FACT = "ask_fact"
-"""The retrieval intent; `ask_fact/<id>` is a fact's."""
-BOUNDARY = "boundary_"
 WHOLE = 2 / 3
 """How much a whole message counts beside its most dangerous sentence: docs/decisions/0023."""
 DANGER_SHARES = "danger_shares"

@@ -11,10 +11,10 @@ from rasa.shared.nlu.training_data.message import Message
 from bot import settings
 from bot.handoff.places import Place, shared_gazetteer
 from bot.nlu.fixed_component import FixedComponent
-from bot.nlu.intent_classifier import BOUNDARY
 from bot.safety.emergency.load import shared_book
 from bot.safety.emergency.replies import number_slots
 from bot.safety.models import CRISIS
+from bot.understanding.reading import BOUNDARY
 
 ABOUT_ONESELF = ("handoff", "inform_place", CRISIS, BOUNDARY)
 """Intents of messages in which naming a place means being there."""

@@ -5,10 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from rasa.shared.nlu.training_data.message import Message
 
 from benchmarks.certainty import Point, draw, least_held, point
 from bot.tuning.taught import Taught
+from bot.understanding.reading import Likely, Reading
 
 
 def a_point(threshold: float, wrong: int) -> Point:
@@ -32,9 +32,9 @@ def test_a_threshold_is_tried_by_the_assistants_own_rule() -> None:
         Taught("is it legal", ("ask_fact/uk-history",), "hand-h"),
         Taught("who won", ("out_of_scope",), "hand-h"),
     ]
-    parsed = [a_message("is it legal", 0.6), a_message("who won", 0.4)]
-    assert point(0.5, queries, parsed) == Point(0.5, questions=1, right=1, messages=2, wrong=0)
-    assert point(0.3, queries, parsed) == Point(0.3, questions=1, right=1, messages=2, wrong=1)
+    readings = [undecided("is it legal", 0.6), undecided("who won", 0.4)]
+    assert point(0.5, queries, readings) == Point(0.5, questions=1, right=1, messages=2, wrong=0)
+    assert point(0.3, queries, readings) == Point(0.3, questions=1, right=1, messages=2, wrong=1)
 
 
 def test_the_curve_is_drawn(tmp_path: Path) -> None:
@@ -42,14 +42,6 @@ def test_the_curve_is_drawn(tmp_path: Path) -> None:
     assert "told the right one" in (tmp_path / "curve.svg").read_text(encoding="utf-8")
 
 
-def a_message(text: str, probability: float) -> Message:
-    fact = {"intent_response_key": "ask_fact/uk-history", "confidence": probability}
-    ranking = [{"name": "ask_fact", "confidence": probability}, {"name": "greet", "confidence": 0.05}]
-    return Message(
-        {
-            "text": text,
-            "intent": ranking[0],
-            "intent_ranking": ranking,
-            "response_selector": {"ask_fact": {"ranking": [fact]}},
-        }
-    )
+def undecided(text: str, p: float) -> Reading:
+    intents = (Likely("ask_fact", p), Likely("greet", 0.05))
+    return Reading(text, intents, (Likely("ask_fact/uk-history", p),), taken=intents[0])

@@ -2,31 +2,21 @@
 
 from __future__ import annotations
 
-from rasa.shared.nlu.training_data.message import Message
-
 from benchmarks.strangers import calibrated, figures
 from bot.tuning.taught import Taught
+from bot.understanding.reading import Likely, Reading
 
 LEGAL, CHANCES = "ask_fact/is-it-legal", "ask_fact/uk-chances"
 
 
-def read(text: str, shares: dict[str, float]) -> Message:
+def read(text: str, shares: dict[str, float]) -> Reading:
     """A message as the intent classifier leaves it."""
-    facts = {label: share for label, share in shares.items() if label.startswith("ask_fact/")}
-    others = {label: share for label, share in shares.items() if label not in facts}
-    intents = sorted({**others, "ask_fact": sum(facts.values())}.items(), key=lambda item: -item[1])
-    ranking = [{"name": name, "confidence": share} for name, share in intents]
-    best = sorted(facts.items(), key=lambda item: -item[1])
-    ranked = [{"intent_response_key": label, "confidence": share} for label, share in best]
-    return Message(
-        {
-            "text": text,
-            "intent": ranking[0],
-            "intent_ranking": ranking,
-            "response_selector": {"ask_fact": {"ranking": ranked}},
-            "danger_shares": {label: share for label, share in others.items() if label.startswith("crisis_")},
-        }
-    )
+    likely = [Likely(name, p) for name, p in sorted(shares.items(), key=lambda item: -item[1])]
+    facts = tuple(each for each in likely if each.name.startswith("ask_fact/"))
+    others = [each for each in likely if each not in facts]
+    intents = sorted([*others, Likely("ask_fact", sum(f.p for f in facts))], key=lambda each: -each.p)
+    dangers = {each.name: each.p for each in others if each.name.startswith("crisis_")}
+    return Reading(text, tuple(intents), facts, dangers=dangers, taken=intents[0])
 
 
 ASKED = [

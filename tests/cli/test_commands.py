@@ -70,6 +70,14 @@ def test_ask_for_people_and_for_machines(bot_with_assistant: Bot, model: Path, b
     assert (payload["kind"], payload["fact"]) == ("fact", "fentanyl-strength")
 
 
+def test_why_says_what_decided(bot_with_assistant: Bot, model: Path) -> None:
+    told = bot_with_assistant("why", "My mate is on it. hes gone blue and wont wake up").stdout
+    assert "hes gone blue and wont wake up" in told
+    assert "danger: alarm of crisis_overdose (sign, probability" in told
+    assert told.splitlines()[-1].split() == ["Taken", "for", "crisis_overdose"]
+    assert "sure: ask_fact" in bot_with_assistant("why", "How strong is fentanyl?").stdout
+
+
 def test_chat_holds_a_conversation(bot_with_assistant: Bot, model: Path, base: FactBase) -> None:
     finished = bot_with_assistant("chat", typed="How strong is fentanyl?\nwhere does it say that?\n/quit\n")
     assert finished.exit_code == 0, finished.stderr

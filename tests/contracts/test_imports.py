@@ -16,6 +16,7 @@ PURE = (
     "bot/language",
     "bot/facts",
     "bot/safety",
+    "bot/understanding",
     "bot/storage",
     "bot/handoff",
     "bot/practice",

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import pytest
 from garden import Garden
-from rasa.shared.nlu.training_data.message import Message
 
+from bot.facts.load import shared_fact_base
 from bot.facts.subject import SubjectReader
 from bot.language.lexicon import shared_lexicon
-from bot.nlu.subject_classifier import ASKED_ABOUT, SubjectClassifier
 from bot.settings import Settings
+from bot.understanding.reading import Likely, Reading
+from bot.understanding.subject import SubjectStep
 
 
 @pytest.mark.parametrize(
@@ -42,19 +43,19 @@ def test_the_drug_a_question_is_about_stands_after_the_verb_that_asks(
         ("will it make me sweat like methadone does", "side-effect-sweating", True),
     ],
 )
-def test_a_fact_is_told_only_of_a_drug_it_says_something_of(text: str, fact: str, told: bool) -> None:
-    (message,) = SubjectClassifier({}).process([likely(text, fact)])
-    assert message.get("intent")["name"] == ("ask_fact" if told else "out_of_scope")
-    assert bool(message.get("response_selector")) is told
-    assert (message.get(ASKED_ABOUT) is None) is told
+def test_a_fact_is_told_only_of_a_drug_it_says_something_of(
+    here: Settings, text: str, fact: str, told: bool
+) -> None:
+    reading = left_over(here, text, "ask_fact", fact)
+    assert reading.taken.name == ("ask_fact" if told else "out_of_scope")
+    assert bool(reading.facts) is (reading.drug is None) is told
 
 
-def test_facts_are_offered_where_one_of_them_is_about_the_drug() -> None:
-    offered = likely("is methadone no good for some", "side-effects", "methadone-not-for-everyone")
-    offered.set("intent", {"name": "nlu_fallback", "confidence": 0.6})
-    (message,) = SubjectClassifier({}).process([offered])
-    assert message.get("intent")["name"] == "nlu_fallback"
-    assert len(message.get("response_selector")["ask_fact"]["ranking"]) == 2
+def test_facts_are_offered_where_one_of_them_is_about_the_drug(here: Settings) -> None:
+    two = ("side-effects", "methadone-not-for-everyone")
+    reading = left_over(here, "is methadone no good for some", "nlu_fallback", *two)
+    assert reading.taken.name == "nlu_fallback"
+    assert len(reading.facts) == 2
 
 
 def test_a_drug_that_the_lexicon_lacks_is_a_finding(garden: Garden) -> None:
@@ -62,12 +63,9 @@ def test_a_drug_that_the_lexicon_lacks_is_a_finding(garden: Garden) -> None:
     assert any("unknown drug 'aspirine'" in str(finding) for finding in garden.check())
 
 
-def likely(text: str, *facts: str) -> Message:
-    ranked = [{"intent_response_key": f"ask_fact/{fact}", "confidence": 0.9 / len(facts)} for fact in facts]
-    return Message(
-        {
-            "text": text,
-            "intent": {"name": "ask_fact", "confidence": 0.9},
-            "response_selector": {"ask_fact": {"ranking": ranked}},
-        }
-    )
+def left_over(here: Settings, text: str, intent: str, *ids: str) -> Reading:
+    """What is left of a message that may ask for these facts."""
+    facts = {fact.intent: fact for fact in shared_fact_base(here.data).facts.values()}
+    step = SubjectStep(SubjectReader(shared_lexicon(here.data / "lexicon")), facts)
+    ranked = tuple(Likely(f"ask_fact/{id_}", 0.9 / len(ids)) for id_ in ids)
+    return step(Reading(text, (Likely(intent, 0.9),), ranked, taken=Likely(intent, 0.9)))

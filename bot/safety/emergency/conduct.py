@@ -71,7 +71,7 @@ LEAST_NEWS, LEAST_ANSWER, LEAST_HINTED, SURELY = 0.3, 0.2, 0.05, 0.5
 """From how likely a meaning is taken for news, and is answered, by itself and where its intent says the same;
 below `SURELY` it stays open whether somebody breathes. Chosen by leaving one of two hands out:
 docs/benchmarks.md."""
-LEAST_MAYBE, LEAST_END, LEAST_PLAIN, MOST_DOUBT = 0.25, 0.9, 0.05, 0.3
+LEAST_MAYBE, LEAST_END, LEAST_PLAIN, MOST_DOUBT = 0.2, 0.9, 0.05, 0.3
 """How likely it must be that it is none to ask, to end it without plain words, and with them; and how likely
 news of danger may be beside."""
 MAYBE = "maybe-nothing"

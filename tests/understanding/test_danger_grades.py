@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from rasa.shared.nlu.training_data.message import Message
 
-from bot.nlu.crisis_classifier import CrisisClassifier
-from bot.safety.danger import danger_in
+from bot.settings import Settings
+from bot.understanding.reader import Reader
+from bot.understanding.reading import Likely, Reading
 
 NO_SIGN = "she is up and about"
 A_SIGN = "he is not breathing"
@@ -48,13 +48,10 @@ SILENCED = "is it common that people are not breathing"
         "good news",
     ],
 )
-def test_how_grave_a_message_is(text: str, shares: dict[str, float], grade: str | None) -> None:
-    ranking = [{"name": name, "confidence": share} for name, share in shares.items()]
-    ranking.sort(key=lambda entry: -float(str(entry["confidence"])))
-    danger = {name: share for name, share in shares.items() if name.startswith("crisis_")}
-    message = Message(
-        {"text": text, "intent": ranking[0], "intent_ranking": ranking, "danger_shares": danger}
-    )
-    CrisisClassifier(CrisisClassifier.get_default_config()).process([message])
-    found = danger_in(message.as_dict())
-    assert (found.grade if found else None) == grade
+def test_how_grave_a_message_is(
+    here: Settings, text: str, shares: dict[str, float], grade: str | None
+) -> None:
+    intents = tuple(Likely(name, p) for name, p in sorted(shares.items(), key=lambda item: -item[1]))
+    dangers = {name: p for name, p in shares.items() if name.startswith("crisis_")}
+    reading = Reader(here.data).read(Reading(text, intents, dangers=dangers, taken=intents[0]))
+    assert (reading.danger.grade if reading.danger else None) == grade

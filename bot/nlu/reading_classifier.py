@@ -1,0 +1,88 @@
+"""Puts into Rasa's message what it is taken for: `bot.understanding` decides."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.shared.nlu.constants import INTENT, TEXT
+from rasa.shared.nlu.training_data.message import Message
+
+from bot import settings
+from bot.facts.models import ASK_FACT
+from bot.nlu.fixed_component import FixedComponent
+from bot.nlu.intent_classifier import DANGER_SHARES
+from bot.safety.danger import DANGER
+from bot.safety.models import FEELING
+from bot.understanding.reader import Reader
+from bot.understanding.reading import Likely, Reading
+
+ASKED_BESIDES = "asked_besides"
+"""Under what a message that raises an alarm carries the fact it asks for, if there is no danger."""
+WHY = "why"
+"""Under what a parsed message carries what was decided, and by what."""
+SELECTOR, RANKING = "response_selector", "intent_ranking"
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=False)
+class ReadingClassifier(FixedComponent):
+    """Reads how likely everything is from a message, and writes what it is taken for."""
+
+    def __init__(self, config: dict[str, Any]) -> None:
+        """Load what reads messages; there is nothing to configure."""
+        self._reader = Reader(settings.read().data)
+
+    def process(self, messages: list[Message]) -> list[Message]:
+        """Set intent, rankings and danger of every message."""
+        for message in messages:
+            write(self._reader.read(undecided(message)), message)
+        return messages
+
+
+def undecided(message: Message) -> Reading:
+    """A message as the intent classifier leaves it."""
+    intent, selectors = message.get(INTENT) or {}, message.get(SELECTOR, {})
+    return Reading(
+        text=message.get(TEXT) or "",
+        intents=tuple(Likely(each["name"], each["confidence"]) for each in message.get(RANKING, [])),
+        facts=_ranked(selectors, ASK_FACT),
+        feelings=_ranked(selectors, FEELING),
+        dangers=message.get(DANGER_SHARES, {}),
+        taken=Likely(intent["name"], intent["confidence"]) if intent else Reading("").taken,
+    )
+
+
+def write(reading: Reading, message: Message) -> None:
+    """Put a reading into a message, in Rasa's forms."""
+    selectors: dict[str, Any] = {}
+    if reading.facts:
+        selectors[ASK_FACT] = _selector(reading.facts, reading.facts[0].name)
+    if reading.feelings and reading.feeling:
+        selectors[FEELING] = _selector(reading.feelings, reading.feeling)
+    if selectors:
+        selectors["all_retrieval_intents"] = list(selectors)
+    told = {
+        INTENT: _entries("name", [reading.taken])[0],
+        RANKING: _entries("name", reading.intents),
+        SELECTOR: selectors,
+        ASKED_BESIDES: reading.besides,
+        DANGER: reading.danger.to_json() if reading.danger else None,
+        WHY: list(reading.why),
+    }
+    for name, value in told.items():
+        message.set(name, value, add_to_output=True)
+
+
+def _ranked(selectors: dict[str, Any], intent: str) -> tuple[Likely, ...]:
+    ranking = selectors.get(intent, {}).get("ranking", [])
+    return tuple(Likely(each["intent_response_key"], each["confidence"]) for each in ranking)
+
+
+def _selector(ranked: tuple[Likely, ...], chosen: str) -> dict[str, Any]:
+    response = {"intent_response_key": chosen, "utter_action": f"utter_{chosen}"}
+    return {"response": response, "ranking": _entries("intent_response_key", ranked)}
+
+
+def _entries(key: str, likely: Iterable[Likely]) -> list[dict[str, Any]]:
+    return [{key: each.name, "confidence": each.p} for each in likely]

@@ -1,0 +1,1 @@
+"""What a message means: a `Reading`, made by pure steps in one order."""

@@ -1,0 +1,34 @@
+"""Is it about heroin: no question about another drug is answered by a fact that says nothing of that drug."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from bot.facts.models import ASK_FACT, Fact
+from bot.facts.subject import SubjectReader, is_about
+from bot.understanding.reading import BEYOND_FACTS, Likely, Reading
+
+
+class SubjectStep:
+    """Leaves no fact to tell or to offer where none is about the drug (docs/decisions/0016).
+
+    Args:
+        reader: finds the drug that a question is about.
+        facts: by name, `ask_fact/<id>`.
+    """
+
+    def __init__(self, reader: SubjectReader, facts: Mapping[str, Fact]) -> None:
+        self._reader, self._facts = reader, facts
+
+    def __call__(self, reading: Reading) -> Reading:
+        """The reading without the facts that don't answer it."""
+        drug = self._reader.read(reading.text) if reading.facts else None
+        if drug is None:
+            return reading
+        asked = reading.facts[:1] if reading.taken.name == ASK_FACT else reading.facts
+        if any(is_about(self._facts[each.name], drug) for each in asked):
+            return reading
+        beyond = Likely(BEYOND_FACTS, 1.0)
+        return reading.because(
+            f"no fact is about {drug.id}", drug=drug.id, taken=beyond, facts=(), feelings=()
+        )

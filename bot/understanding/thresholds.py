@@ -1,0 +1,61 @@
+"""How likely something must be before it is taken for so: every such number, with its reason.
+
+All were chosen on hands that were left out of learning. The records are decisions 0021, 0023 and 0025;
+docs/benchmarks.md says what comes of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from bot.safety.models import CRISIS
+
+
+@dataclass(frozen=True)
+class Thresholds:
+    """Least probabilities from 0 to 1, where nothing else is said.
+
+    Attributes:
+        alarm: of all kinds of danger together, for an alarm.
+        alarm_of: the same, where one of these kinds is the likeliest; below it the person is asked. Half of
+            the alarms on harmless messages were of suicide, and a crisis worker begins with asking.
+        silenced: the same, where a guard silenced a sign ("is it common that people are not breathing").
+        sign_weight: what a sign of a kind of danger adds to its share, to tell which kind it is.
+        words_weight: what words of a kind add to it.
+        behind_good_news: of danger, however sure it is that all is well: good news is worded like bad news.
+        check: of all kinds of danger together, to ask about it.
+        doubted_sign: below it a sign alone asks; from it on it is an alarm.
+        spared: below it what speaks of danger anyway (grief, a relapse) is not asked about, unless danger is
+            the likelier.
+        besides: of a fact in what is no danger, to answer it once there was none.
+        fact: of a fact and those akin to it, to tell it.
+        fact_margin: how many times likelier than the next fact it must be.
+        fact_odds: how many times likelier facts together must be than any other intent.
+        offer: of all facts together, to offer some.
+        third_margin: how many times likelier the second fact must be than the third, to offer two alone.
+        intent: of any other intent.
+        need: of all needs together, to hear one where nothing else is sure.
+        need_share: the least share of a need among all needs, to hear that one; else what fits any.
+        feeling_share: the least share of a kind of feeling among all kinds, to hear it in its own words.
+    """
+
+    alarm: float = 0.75
+    alarm_of: Mapping[str, float] = field(default_factory=lambda: {f"{CRISIS}suicide": 0.9})
+    silenced: float = 0.9
+    sign_weight: float = 0.3
+    words_weight: float = 0.3
+    behind_good_news: float = 0.05
+    check: float = 0.13
+    doubted_sign: float = 0.3
+    spared: float = 0.22
+    besides: float = 0.55
+    fact: float = 0.55
+    fact_margin: float = 3.0
+    fact_odds: float = 3.0
+    offer: float = 0.3
+    third_margin: float = 3.0
+    intent: float = 0.25
+    need: float = 0.25
+    need_share: float = 0.6
+    feeling_share: float = 0.3
