@@ -21,7 +21,7 @@ from bot.cli.terminal import quiet
     help="A folder for encoder.npz and encoder.json.  [default: data/reader]",
 )
 def tune(hands: tuple[str, ...], out: Path | None) -> None:
-    """Fine-tune the sentence encoder on the examples: about half an hour on two cores.
+    """Fine-tune the sentence encoder on the examples: about an hour on two cores.
 
     For maintainers, after many examples were added; `bot facts check` says when. What is done is kept after
     each pass, so that a break loses little. Commit data/reader afterwards, and run `make floors`.

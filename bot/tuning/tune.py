@@ -2,7 +2,8 @@
 
 All intents and facts are told apart at once, and beside them all meanings: cross-entropy with smoothed labels
 (Szegedy et al. 2016, section 7), a linear layer on the mean of the word pieces' states, and slips of the
-finger in the input. The layer is thrown away: `bot train` fits its own on the tuned vectors.
+finger in the input. The layer is thrown away: `bot train` fits its own on the tuned vectors. The weights of
+several tunings are averaged (Wortsman et al. 2022).
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ import json
 import math
 import random
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +27,7 @@ from bot.language.learning import load_transformer, weights_of
 from bot.language.lexicon import Lexicon
 from bot.language.published import LONGEST_INPUT, MINILM, TOKENIZER, packaged_folder
 from bot.language.transformer import published_weights
+from bot.tuning.average import average
 from bot.tuning.slips import with_slips
 from bot.tuning.taught import MEANING, Taught, digests, labels_of
 
@@ -49,7 +51,7 @@ class Recipe:
         head_speed: how many times faster the layer on top learns.
         smoothing: how much of a label's weight goes to all labels alike (Szegedy et al. 2016).
         share_plain: of texts that are read as the lexicon puts them; the others as typed.
-        seed: of every draw.
+        seeds: of every draw, a tuning each; their weights are averaged.
     """
 
     passes: int = 6
@@ -58,13 +60,13 @@ class Recipe:
     head_speed: float = 10.0
     smoothing: float = 0.1
     share_plain: float = 0.8
-    seed: int = 1
+    seeds: tuple[int, ...] = (1, 2)
 
 
 def tuned_changes(
     taught: Sequence[Taught], lexicon: Lexicon, recipe: Recipe, cache: Path, tell: Tell
 ) -> Path:
-    """Tune, unless that was done before; what was tuned by half is gone on with.
+    """Tune once for each seed, and average; what was done before, all or by half, is gone on with.
 
     Args:
         taught: the examples.
@@ -76,21 +78,39 @@ def tuned_changes(
     Returns:
         A file of what changed in the published weights, for `with_difference`.
     """
-    plain = [lexicon.plain(example.text) for example in taught]
+    rows = [(lexicon.plain(example.text), example) for example in taught]
+    steps = len(recipe.seeds) * recipe.passes * math.ceil(len(rows) / recipe.batch)
+    tunings = []
+    for place, seed in enumerate(recipe.seeds):
+        name = _named(rows, replace(recipe, seeds=(seed,)))
+        before = place * steps // len(recipe.seeds)
+
+        def tell_of_all(step: int, _: int, loss: float, before: int = before) -> None:
+            tell(before + step, steps, loss)
+
+        tune = functools.partial(_tune, rows, recipe, seed, cache / name, tell_of_all)
+        tunings.append(made_once(cache / f"{name}.npz", tune))
+    return made_once(cache / f"{_named(rows, recipe)}-mean.npz", functools.partial(average, tunings))
+
+
+def _named(rows: Sequence[tuple[str, Taught]], recipe: Recipe) -> str:
+    """A name for what comes of tuning on these examples."""
+    plain, taught = [plain for plain, _ in rows], [example for _, example in rows]
     told = json.dumps([asdict(recipe), MINILM.sha256, plain]).encode() + digests(taught).tobytes()
-    name = f"tuned-{hashlib.sha256(told).hexdigest()[:16]}"
-    return made_once(
-        cache / f"{name}.npz",
-        functools.partial(_tune, [*zip(plain, taught, strict=True)], recipe, cache / name, tell),
-    )
+    return f"tuned-{hashlib.sha256(told).hexdigest()[:16]}"
 
 
 def _tune(
-    taught: Sequence[tuple[str, Taught]], recipe: Recipe, checkpoints: Path, tell: Tell, output: Path
+    taught: Sequence[tuple[str, Taught]],
+    recipe: Recipe,
+    seed: int,
+    checkpoints: Path,
+    tell: Tell,
+    output: Path,
 ) -> None:
     import tensorflow as tf
 
-    tf.keras.utils.set_random_seed(recipe.seed)
+    tf.keras.utils.set_random_seed(seed)
     labels = labels_of([example for _, example in taught])
     among = _among([example for _, example in taught], labels)
     wanted = _wanted([example for _, example in taught], labels, among, recipe.smoothing)
@@ -103,7 +123,7 @@ def _tune(
     saved.restore_or_initialize()
     for number in range(int(done), recipe.passes):
         losses: list[float] = []
-        for place, (ids, rows) in enumerate(_batches(taught, recipe, number), start=1):
+        for place, (ids, rows) in enumerate(_batches(taught, recipe, seed, number), start=1):
             losses.append(learner.step(*_padded(ids), wanted[rows], among[rows]))
             if place % TOLD_EVERY == 0 or place == per_pass:
                 tell(number * per_pass + place, recipe.passes * per_pass, float(np.mean(losses)))
@@ -133,7 +153,7 @@ def _wanted(taught: Sequence[Taught], labels: tuple[str, ...], among: Array, smo
 
 
 def _batches(
-    taught: Sequence[tuple[str, Taught]], recipe: Recipe, number: int
+    taught: Sequence[tuple[str, Taught]], recipe: Recipe, seed: int, number: int
 ) -> Iterator[tuple[list[list[int]], list[int]]]:
     """Word pieces and places of the examples of each batch of a pass; a pass is drawn alike each time."""
     from tokenizers import Tokenizer
@@ -141,7 +161,7 @@ def _batches(
     tokenizer = Tokenizer.from_file(str(packaged_folder(MINILM) / TOKENIZER))
     tokenizer.enable_truncation(LONGEST_INPUT)
     tokenizer.no_padding()
-    chance = random.Random(f"{recipe.seed} {number}")
+    chance = random.Random(f"{seed} {number}")
     order = list(range(len(taught)))
     chance.shuffle(order)
     texts = [_as_read(*taught[place], recipe, chance) for place in order]

@@ -46,7 +46,7 @@ class Thresholds:
     sign_weight: float = 0.3
     words_weight: float = 0.3
     behind_good_news: float = 0.05
-    check: float = 0.13
+    check: float = 0.14
     doubted_sign: float = 0.3
     spared: float = 0.22
     besides: float = 0.55

@@ -119,6 +119,25 @@ def test_a_yes_in_any_words_makes_a_danger_graver_and_a_no_takes_none_away(condu
     assert denied and denied.state.facts["acting"] == "yes"
 
 
+def test_one_breath_is_no_recovery_of_somebody_who_did_not_breathe(conduct: Conduct) -> None:
+    begun = conduct.respond(None, Said("my mate isn't breathing", "crisis_overdose", "GB"))
+    assert begun and begun.state.facts["breathing"] == "no"
+    half = conduct.respond(begun.state, Said("he took a breath", "nlu_fallback", means={"woke-up": 0.25}))
+    assert half and half.state.asked != "recovered"
+    whole = conduct.respond(begun.state, Said("he sat up", "nlu_fallback", means={"woke-up": 0.8}))
+    assert whole and whole.state.asked == "recovered"
+
+
+def test_what_only_reads_like_an_overdose_changes_no_other_danger(conduct: Conduct) -> None:
+    begun = conduct.respond(None, Said("he's got a knife", "crisis_violence", "GB"))
+    assert begun
+    quiet = Said("cant talk hell hear", "crisis_overdose", means={"cannot-call": 0.8})
+    turn = conduct.respond(begun.state, quiet)
+    assert turn and turn.state.case == "violence" and "no_phone" in turn.reply
+    worse = conduct.respond(begun.state, Said("shes gone limp", "crisis_overdose", means={"symptom": 0.8}))
+    assert worse and worse.state.case == "overdose"
+
+
 @pytest.mark.parametrize(
     ("wants", "means", "answer"),
     [

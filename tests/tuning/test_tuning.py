@@ -19,7 +19,7 @@ from bot.tuning.tune import Recipe, tuned_changes
 GREEN = ["the frog is green", "grass green", "a green leaf", "green as moss", "green paint", "is it green"]
 DEEP = ["how deep is the sea", "deep water", "a deep well", "deep as a mine", "deep down", "is it deep"]
 TAUGHT = [Taught(text, (name,), "a") for name, texts in (("green", GREEN), ("deep", DEEP)) for text in texts]
-RECIPE = Recipe(passes=3, batch=4, fastest=3e-4)
+RECIPE = Recipe(passes=3, batch=4, fastest=3e-4, seeds=(1,))
 
 
 class StoppedError(Exception):

@@ -61,6 +61,11 @@ UNHEARD = {None, PROBABLY, YES}
 """What may be known of breathing when it is asked whether they have recovered."""
 OF_ONE = {SEEMS_RECOVERED: "one-well", SEEMS_DIED: "one-lost"}
 """What is answered where it is over for one among several people."""
+OF_CALLING = {
+    "cannot-call", "can-you-call", "wont-call", "called-help", "talking-to-operator", "what-to-say",
+    "how-long-help", "police", "social-services", "where-am-i",
+}  # fmt: skip
+"""Meanings that tell of calling help, and of nobody's body."""
 HOLDS = ("hold", "hold-on")
 """Answers that say no more than that the bot is there."""
 HOW_PUSH, HOW_NALOXONE = "how-push", "how-naloxone"
@@ -186,7 +191,7 @@ class Conduct:
         facts = self._learn(state, heard, likely, exact)
         if just_asked and _adds_by_yes(just_asked) and likely.get(YES, 0.0) >= LEAST_NEWS:
             facts[_fact_of(just_asked)] = YES
-        case = self._case_now(state, said, facts)
+        case = self._case_now(state, said, facts, likely)
         now = replace(
             state,
             case=case,
@@ -200,7 +205,7 @@ class Conduct:
         if ending := self._ending(state, said, heard, likely, exact):
             return self._end(now, said, ending)
         moved = self._calls_elsewhere(opening, state.country, now.country)
-        questions = self._questions(now, said, heard, likely)
+        questions = self._questions(now, said, heard, likely, state.facts.get(BREATHING) in GRAVER)
         asked_first = questions[:1] == [SEEMS_RECOVERED] and facts.get(BREATHING) in UNHEARD
         if moved or (opening.id != state.opening and not asked_first):
             return self._open(now, said, in_full=moved)
@@ -249,21 +254,17 @@ class Conduct:
             found[BREATHING] = EITHER
         return found
 
-    def _questions(self, now: Emergency, said: Said, heard: Heard, likely: Likely) -> list[str]:
+    def _questions(
+        self, now: Emergency, said: Said, heard: Heard, likely: Likely, was_grave: bool
+    ) -> list[str]:
         """Ids of answers to what a message may mean, the likeliest first."""
-        sums: dict[str, float] = {MAYBE: 0.0}
-        for meaning in self.meanings.table:
-            if meaning.answers:
-                sums[meaning.answers] = sums.get(meaning.answers, 0.0) + likely.get(meaning.id, 0.0)
-        if said.wants != LATER:
-            sums.pop(LATER, None)
-        hinted = said.wants if sums.get(said.wants or "", 0.0) >= LEAST_HINTED else None
-        if (sums[MAYBE] < LEAST_MAYBE or hinted) and not self._hearing.is_leaving(said.text):
-            # What is asked for gets its own answer, which tells how to leave.
-            del sums[MAYBE]
+        sums, hinted = self._likely_answers(said, likely)
         if now.facts.get(BREATHING) in GRAVER and KIT not in heard.facts:
             # "How do I do it" asks for what counts most.
             sums[HOW_PUSH] = sums.get(HOW_PUSH, 0.0) + sums.pop(HOW_NALOXONE, 0.0)
+        if was_grave and sums.get(SEEMS_RECOVERED, 0.0) < LEAST_NEWS:
+            # One breath is no recovery.
+            sums.pop(SEEMS_RECOVERED, None)
         likeliest = sorted(sums.items(), key=lambda item: -item[1])
         found = [id_ for id_, p in likeliest if p >= LEAST_ANSWER or id_ == hinted]
         if BLEEDS in heard.facts:
@@ -272,13 +273,23 @@ class Conduct:
             found = [SEEMS_RECOVERED]
         if not found and heard.answer == NO and not now.asked:
             found = [LATER]
-        of_one = now.facts.get(WHO) == SEVERAL and EVERYONE not in heard.facts
-        # Who took too much may feel well at first.
-        own = now.case == OVERDOSE and now.facts.get(WHO) == WRITER
-        instead = OF_ONE if of_one else {SEEMS_RECOVERED: FEELS_FINE} if own else {}
-        if now.case in OF_THE_MIND:
-            instead = {**instead, SEEMS_RECOVERED: SEEMS_SAFE}
+        instead = _instead(now, heard)
         return [instead.get(id_, id_) for id_ in found]
+
+    def _likely_answers(self, said: Said, likely: Likely) -> tuple[dict[str, float], str | None]:
+        """How likely each answer is wanted; and the one that the intent calls for, where it may be meant."""
+        sums: dict[str, float] = {MAYBE: 0.0}
+        for meaning in self.meanings.table:
+            if meaning.answers:
+                sums[meaning.answers] = sums.get(meaning.answers, 0.0) + likely.get(meaning.id, 0.0)
+        besides = sums.pop(LATER, 0.0)
+        if said.wants:
+            sums[said.wants] = sums.get(said.wants, 0.0) + besides
+        hinted = said.wants if sums.get(said.wants or "", 0.0) >= LEAST_HINTED else None
+        if (sums[MAYBE] < LEAST_MAYBE or hinted) and not self._hearing.is_leaving(said.text):
+            # What is asked for gets its own answer, which tells how to leave.
+            del sums[MAYBE]
+        return sums, hinted
 
     # --- which danger it is
 
@@ -287,20 +298,26 @@ class Conduct:
             return None
         return self._hearing.case(said.text, said.intent) or self.book.cases[said.intent]
 
-    def _case_now(self, state: Emergency, said: Said, facts: Mapping[str, str]) -> str:
+    def _case_now(self, state: Emergency, said: Said, facts: Mapping[str, str], likely: Likely) -> str:
         """The case, which only words that name another danger change.
 
         It is never changed away from somebody who may not be breathing.
         """
         case = self._case(said)
-        if case is None or not self._is_named(said):
+        if case is None or not self._is_named(said, likely):
             return state.case
         if self.book.turns_on_breathing(state.case) and facts.get(BREATHING) != YES:
             return case if case == OVERDOSE and state.case != SWALLOWED else state.case
         return case
 
-    def _is_named(self, said: Said) -> bool:
-        return said.intent == CRISIS + OVERDOSE or self._net.look(said.text).intent is not None
+    def _is_named(self, said: Said, likely: Likely) -> bool:
+        """Whether a message names a danger: by a sign, or it reads like an overdose and not like a call."""
+        if self._net.look(said.text).intent:
+            return True
+        best = max(self.meanings.table, key=lambda meaning: likely.get(meaning.id, 0.0))
+        # "Can't talk, he'll hear" reads like somebody who doesn't wake.
+        of_calling = best.id in OF_CALLING and likely.get(best.id, 0.0) >= SURELY
+        return said.intent == CRISIS + OVERDOSE and not of_calling
 
     def _calls_elsewhere(self, opening: Opening, before: str | None, country: str | None) -> bool:
         """Whether it is another number that is to be called in another country."""
@@ -415,6 +432,19 @@ class Conduct:
         opening = self.book.opening(state.case, state.facts, state.country)
         turn = self._answer(state, opening, WORKER_LEFT) if worker_left else None
         return turn or self._next(state, opening)
+
+
+def _instead(now: Emergency, heard: Heard) -> dict[str, str]:
+    """Answers that others take the place of, by which danger it is and who is in it."""
+    if now.case in OF_THE_MIND:
+        own = {SEEMS_RECOVERED: SEEMS_SAFE}
+    elif now.case == OVERDOSE and now.facts.get(WHO) == WRITER:
+        # Who took too much may feel well at first.
+        own = {SEEMS_RECOVERED: FEELS_FINE}
+    else:
+        own = {}
+    of_one = now.facts.get(WHO) == SEVERAL and EVERYONE not in heard.facts
+    return {**(OF_ONE if of_one else {}), **own}
 
 
 def _exactly(heard: Heard) -> dict[str, str]:
