@@ -46,7 +46,7 @@ floors: tools train ## Measure understanding, and write the figures that no chan
 benchmarks: .venv/.tested ## Learn public data sets in BENCH with our pipeline, and print how much of them is understood
 	@.venv/bin/python -m benchmarks.intents --data $(BENCH)
 
-strangers: .venv/.tested ## Read hands that were left out, print what they get, and draw how sure to be (half an hour)
+strangers: .venv/.tested ## Read hands that were left out, print what they get, and draw how sure to be (an hour)
 	@.venv/bin/python -m benchmarks.strangers
 	@.venv/bin/python -m benchmarks.emergencies
 

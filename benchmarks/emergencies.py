@@ -1,7 +1,7 @@
 """What messages mean inside an emergency, measured on a hand that was left out of learning.
 
 Each of the two hands that wrote the messages of data/safety/messages is left out in turn. The first time that
-takes an hour; the tuned encoders are kept.
+takes two hours; the tuned encoders are kept.
 """
 
 from __future__ import annotations

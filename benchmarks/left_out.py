@@ -24,7 +24,7 @@ Each set has facts, danger, what is harmless and sounds alarming, and messages f
 
 
 def tuned_without(hands: Sequence[str]) -> Path:
-    """What changes in the published encoder by tuning without these hands: half an hour, the first time."""
+    """What changes in the published encoder by tuning without these hands: an hour, the first time."""
     here = settings.read()
     learnt = without([*load_taught(here.data), *load_meant(here.data)], hands)
     with click.progressbar(label="Tuning", length=1) as bar:

@@ -1,7 +1,7 @@
 """What people get whom nobody here has met: `make strangers`, or `python -m benchmarks.strangers`.
 
 The encoder is tuned and the layer on top is fitted without some hands, whose messages are then read by the
-assistant's own rules. The first time that takes half an hour; the tuned encoder is kept.
+assistant's own rules. The first time that takes an hour; the tuned encoder is kept.
 """
 
 from __future__ import annotations

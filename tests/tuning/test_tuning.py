@@ -12,6 +12,7 @@ from bot.errors import BotError
 from bot.language.encoder import SentenceEncoder, shared_encoder
 from bot.language.lexicon import Lexicon
 from bot.settings import Settings
+from bot.tuning.average import average
 from bot.tuning.keep import check_drift, keep_tuned
 from bot.tuning.taught import Taught, load_meant, load_taught, without
 from bot.tuning.tune import Recipe, tuned_changes
@@ -76,3 +77,13 @@ def likeness(encoder: SentenceEncoder) -> float:
     vectors = encoder.encode([*GREEN, *DEEP])
     near = vectors @ vectors.T
     return float(np.mean([near[:6, :6], near[6:, 6:]]) - np.mean(near[:6, 6:]))
+
+
+def test_of_two_tunings_the_weights_are_averaged(tmp_path: Path) -> None:
+    name = "encoder.layer.0.attention.output.LayerNorm.bias"
+    for file, change in (("one", 0.5), ("two", 0.25)):
+        np.savez(tmp_path / f"{file}.npz", **{f"whole {name}": np.full(384, change, np.float16)})
+    average([tmp_path / "one.npz", tmp_path / "two.npz"], tmp_path / "mean.npz")
+    with np.load(tmp_path / "mean.npz", allow_pickle=False) as mean:
+        assert np.allclose(mean[f"whole {name}"], 0.375, atol=1e-3)
+        assert [key for key in mean.files if key != "published"] == [f"whole {name}"]
