@@ -19,7 +19,7 @@ from benchmarks.left_out import FIRST, STRANGERS, tuned_without
 from benchmarks.understanding import Understanding
 from bot import settings
 from bot.facts.models import ASK_FACT
-from bot.nlu.reading_classifier import undecided
+from bot.nlu.components.reading_classifier import undecided
 from bot.safety.models import ALARM, CHECK, CRISIS, FEELING
 from bot.tuning.taught import Taught, load_taught
 from bot.understanding.reader import Reader

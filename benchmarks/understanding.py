@@ -22,8 +22,8 @@ from bot import settings
 from bot.language.encoder import shared_encoder
 from bot.language.lexicon import shared_lexicon
 from bot.language.tuned import changes_path
-from bot.nlu.intent_classifier import RANKING_LENGTH_KEY, IntentClassifier
-from bot.nlu.sentence_featurizer import SentenceFeaturizer
+from bot.nlu.components.intent_classifier import RANKING_LENGTH_KEY, IntentClassifier
+from bot.nlu.components.sentence_featurizer import SentenceFeaturizer
 
 CONTEXT = ExecutionContext(GraphSchema({}), node_name="benchmark")
 RESOURCE = Resource("benchmark")

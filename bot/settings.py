@@ -19,7 +19,6 @@ NEEDED = {
     "none": (),
 }  # fmt: skip
 """What each kind of desk can't do without."""
-DESKS = tuple(NEEDED)
 
 
 @dataclass(frozen=True)

@@ -21,7 +21,7 @@ WHAT_TRAINING_READS = (
     "data/**/*.yml",
     "data/safety/messages/*.jsonl",
     "data/reader/*.npz",
-    "bot/nlu/*.py",
+    "bot/nlu/**/*.py",
     "bot/language/*",
     "bot/facts/*.py",
     "bot/safety/**/*.py",

@@ -18,10 +18,10 @@ SLOW = (
     "rasa_sdk.__main__", "rasa_sdk.endpoint", "sklearn.feature_extraction.text", "textstat",
     "actions.facts", "actions.handoff", "actions.live", "actions.practice",
     "bot.channels.desk_page", "bot.channels.practice_page", "bot.channels.sms", "bot.channels.web",
-    "bot.channels.web_page", "bot.nlu.fact_importer", "bot.nlu.safety_importer",
-    "bot.nlu.sentence_featurizer", "bot.nlu.reading_classifier",
-    "bot.nlu.place_extractor", "bot.nlu.emergency_policy", "bot.nlu.practice_policy",
-    "bot.nlu.no_silence_policy", "bot.handoff.places",
+    "bot.channels.web_page", "bot.nlu.importers.fact_importer", "bot.nlu.importers.safety_importer",
+    "bot.nlu.components.sentence_featurizer", "bot.nlu.components.reading_classifier",
+    "bot.nlu.components.place_extractor", "bot.nlu.policies.emergency_policy",
+    "bot.nlu.policies.practice_policy", "bot.nlu.policies.no_silence_policy", "bot.handoff.places",
 )  # fmt: skip
 
 os.environ.update(settings.child_environment())

@@ -9,10 +9,10 @@ from __future__ import annotations
 import hashlib
 import hmac
 import json
-import time
 from collections.abc import Mapping
 from typing import Any
 
+from bot.clock import now
 from bot.handoff.desk import DeskEvent, SignatureError, UnreachableDeskError, post, within_hours
 from bot.handoff.live import LiveConversation, LiveMessage
 from bot.handoff.summary import Summary
@@ -89,7 +89,7 @@ class ChatwootDesk:
 
     def _verify(self, headers: Mapping[str, str], body: bytes) -> None:
         sent_at = headers.get("x-chatwoot-timestamp", "")
-        if not sent_at.isdecimal() or abs(time.time() - int(sent_at)) > SECONDS_TOO_OLD:
+        if not sent_at.isdecimal() or abs(now() - int(sent_at)) > SECONDS_TOO_OLD:
             raise SignatureError("the webhook has no time, or an old one.")
         signed = hmac.new(
             self._settings.secret.encode(), sent_at.encode() + b"." + body, hashlib.sha256

@@ -20,14 +20,13 @@ class DeskWords:
         end_words: messages that end a live conversation.
         danger: labels by kind of crisis.
         outcomes: labels by id, in the order to offer them.
-        worker_gone, person_left: notes in a conversation, for the worker.
+        worker_gone: a note in a conversation, for the worker.
     """
 
     end_words: frozenset[str]
     danger: dict[str, str]
     outcomes: dict[str, str]
     worker_gone: str
-    person_left: str
 
     def ends(self, text: str) -> bool:
         """Whether a message says that the person wants the bot back."""
@@ -52,7 +51,6 @@ def load_desk_words(path: Path) -> DeskWords:
         danger={kind: danger.text(kind) for kind in CRISIS_KINDS},
         outcomes={outcome.text("id"): outcome.text("label") for outcome in record.records("outcomes")},
         worker_gone=record.text("worker_gone"),
-        person_left=record.text("person_left"),
     )
     danger.done()
     record.done()

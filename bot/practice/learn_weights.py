@@ -20,8 +20,6 @@ ROUNDS = 3
 REGULARISATION = 0.1
 FOLDS = 8
 THRESHOLDS = np.arange(0.1, 0.95, 0.02)
-SUREST = 0.9
-"""Precision that marks of a contradiction should have: a worker wrongly told off stops listening."""
 
 
 @dataclass(frozen=True)

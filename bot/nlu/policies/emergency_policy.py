@@ -18,10 +18,10 @@ from rasa.shared.core.trackers import DialogueStateTracker
 from bot import settings
 from bot.facts.models import ASK_FACT
 from bot.facts.render import SMS
-from bot.nlu.fixed_policy import HIGHER_THAN_RULES, PRIORITY_KEY, FixedPolicy
-from bot.nlu.intent_classifier import DANGER_SENTENCE
-from bot.nlu.reading_classifier import ASKED_BESIDES
-from bot.nlu.turns import before_the_last_message, last_turn
+from bot.nlu.components.intent_classifier import DANGER_SENTENCE
+from bot.nlu.components.reading_classifier import ASKED_BESIDES
+from bot.nlu.policies.fixed_policy import HIGHER_THAN_RULES, PRIORITY_KEY, FixedPolicy
+from bot.nlu.policies.turns import before_the_last_message, last_turn
 from bot.safety.checks import ask_name, is_own
 from bot.safety.danger import danger_in
 from bot.safety.emergency.conduct import CANNOT_CALL, LATER, PERSON, Conduct, Said, Turn, shared_conduct

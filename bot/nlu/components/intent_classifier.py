@@ -19,7 +19,7 @@ from bot.language.lexicon import Lexicon, shared_lexicon
 from bot.language.linear_head import LinearHead, Probabilities
 from bot.language.sentences import sentences_of
 from bot.language.tuned import tuned_encoder
-from bot.nlu.sentence_featurizer import SentenceFeaturizer, vectors_of
+from bot.nlu.components.sentence_featurizer import SentenceFeaturizer, vectors_of
 from bot.safety.models import CRISIS
 
 STRENGTH_KEY = "C"

@@ -12,7 +12,7 @@ from bot import settings
 from bot.facts.load import load_fact_base
 from bot.facts.models import Fact
 from bot.facts.render import fact_payload
-from bot.nlu.data_importer import DataImporter
+from bot.nlu.importers.data_importer import DataImporter
 
 
 class FactImporter(DataImporter):

@@ -10,7 +10,7 @@ from rasa.shared.nlu.training_data.message import Message
 
 from bot import settings
 from bot.handoff.places import Place, shared_gazetteer
-from bot.nlu.fixed_component import FixedComponent
+from bot.nlu.components.fixed_component import FixedComponent
 from bot.safety.emergency.load import shared_book
 from bot.safety.emergency.replies import number_slots
 from bot.safety.models import CRISIS

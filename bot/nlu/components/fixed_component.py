@@ -8,7 +8,7 @@ from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
 
-from bot.nlu.intent_classifier import IntentClassifier
+from bot.nlu.components.intent_classifier import IntentClassifier
 
 
 class FixedComponent(GraphComponent):

@@ -8,7 +8,7 @@ from rasa.shared.core.domain import Domain
 
 from bot import settings
 from bot.facts.render import SMS
-from bot.nlu.data_importer import DataImporter
+from bot.nlu.importers.data_importer import DataImporter
 from bot.safety.checks import load_checks
 from bot.safety.emergency.load import shared_book
 from bot.safety.emergency.replies import SLOTS, STATE, Response, number_slots

@@ -11,8 +11,8 @@ from rasa.shared.nlu.training_data.message import Message
 
 from bot import settings
 from bot.facts.models import ASK_FACT
-from bot.nlu.fixed_component import FixedComponent
-from bot.nlu.intent_classifier import DANGER_SHARES
+from bot.nlu.components.fixed_component import FixedComponent
+from bot.nlu.components.intent_classifier import DANGER_SHARES
 from bot.safety.danger import DANGER
 from bot.safety.models import FEELING
 from bot.understanding.reader import Reader

@@ -17,7 +17,7 @@ from bot.language.kept_vectors import encode_or_recall
 from bot.language.lexicon import shared_lexicon
 from bot.language.linear_head import LinearHead
 from bot.language.tuned import tuned_encoder, tuned_key
-from bot.nlu.sentence_featurizer import SentenceFeaturizer, vectors_of
+from bot.nlu.components.sentence_featurizer import SentenceFeaturizer, vectors_of
 from bot.safety.emergency.meanings import MEANS, digest_of_written, load_written
 
 STRENGTH_KEY, ROUNDS_KEY, LEAST_KEY = "C", "max_iter", "least"

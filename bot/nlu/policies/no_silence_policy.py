@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import rasa.core.actions.action as rasa_action
 from rasa.core.policies.policy import PolicyPrediction
 from rasa.engine.graph import ExecutionContext
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
@@ -16,7 +15,8 @@ from rasa.shared.core.events import ActionExecuted, BotUttered, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot import settings
-from bot.nlu.fixed_policy import HIGHER_THAN_RULES, PRIORITY_KEY, FixedPolicy
+from bot.nlu.patches import wait_for_actions
+from bot.nlu.policies.fixed_policy import HIGHER_THAN_RULES, PRIORITY_KEY, FixedPolicy
 
 REPLY_KEY = "reply"
 
@@ -43,12 +43,8 @@ class NoSilencePolicy(FixedPolicy):
         execution_context: ExecutionContext,
         **kwargs: Any,
     ) -> NoSilencePolicy:
-        """Create the policy, and bound the time an action may take.
-
-        Rasa waits five minutes for an action server and offers no option for less; nobody in need
-        waits that long, so its constant is replaced where it is read.
-        """
-        rasa_action.DEFAULT_REQUEST_TIMEOUT = settings.read().action_timeout
+        """Create the policy, and bound the time an action may take."""
+        wait_for_actions(settings.read().action_timeout)
         return cls(config, model_storage, resource, execution_context)
 
     def predict_action_probabilities(

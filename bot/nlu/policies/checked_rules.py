@@ -12,7 +12,7 @@ from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import ActionExecuted, Event
 from rasa.shared.core.trackers import DialogueStateTracker
 
-from bot.nlu.turns import before_the_last_message, last_turn
+from bot.nlu.policies.turns import before_the_last_message, last_turn
 from bot.safety.checks import NOBODY, ask_name, is_own
 from bot.safety.danger import danger_in
 from bot.safety.models import CHECK

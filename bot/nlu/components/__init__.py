@@ -1,0 +1,1 @@
+"""What the pipeline of config.yml is made of."""

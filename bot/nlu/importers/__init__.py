@@ -1,0 +1,1 @@
+"""What gives Rasa the facts and the scripts of data/ as training data and responses."""

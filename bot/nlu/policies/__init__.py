@@ -1,0 +1,1 @@
+"""What says what comes next in a conversation."""
