@@ -14,7 +14,8 @@ from bot import settings
 from bot.language.encoder import SentenceEncoder, Vectors, shared_encoder
 from bot.language.lexicon import shared_lexicon
 from bot.language.linear_head import LinearHead
-from bot.nlu.components.meaning_classifier import ROUNDS_KEY, STRENGTH_KEY, MeaningClassifier
+from bot.nlu.components.head_classifier import ROUNDS_KEY, STRENGTH_KEY
+from bot.nlu.components.meaning_classifier import MeaningClassifier
 from bot.safety.emergency.conduct import Conduct, Said, Turn
 from bot.safety.emergency.hearing import shared_hearing
 from bot.safety.emergency.load import shared_book

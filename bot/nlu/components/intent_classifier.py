@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import Any
 
-from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.graph import ExecutionContext
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
@@ -19,11 +19,10 @@ from bot.language.lexicon import Lexicon, shared_lexicon
 from bot.language.linear_head import LinearHead, Probabilities
 from bot.language.sentences import sentences_of
 from bot.language.tuned import tuned_encoder
-from bot.nlu.components.sentence_featurizer import SentenceFeaturizer, vectors_of
+from bot.nlu.components.head_classifier import ROUNDS_KEY, STRENGTH_KEY, HeadClassifier
+from bot.nlu.components.sentence_featurizer import vectors_of
 from bot.safety.models import CRISIS
 
-STRENGTH_KEY = "C"
-ROUNDS_KEY = "max_iter"
 TEMPERATURE_KEY = "temperature"
 RANKING_LENGTH_KEY = "ranking_length"
 
@@ -36,7 +35,7 @@ DANGER_SENTENCE = "danger_sentence"
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
-class IntentClassifier(GraphComponent):
+class IntentClassifier(HeadClassifier):
     """Each intent and each fact is a label of one logistic regression on the sentence feature.
 
     Facts are labels beside the other intents, so that a question about something else competes with
@@ -56,17 +55,9 @@ class IntentClassifier(GraphComponent):
         lexicon: Lexicon,
     ) -> None:
         """See `create`."""
-        self._config = config
-        self._model_storage = model_storage
-        self._resource = resource
+        super().__init__(config, model_storage, resource)
         self._encoder = encoder
         self._lexicon = lexicon
-        self._head: LinearHead | None = None
-
-    @classmethod
-    def required_components(cls) -> list[type]:
-        """It reads the sentence feature."""
-        return [SentenceFeaturizer]
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
@@ -92,16 +83,7 @@ class IntentClassifier(GraphComponent):
     def train(self, training_data: TrainingData) -> Resource:
         """Fit the layer on every example that has an intent."""
         examples = [e for e in training_data.intent_examples if e.get(TEXT)]
-        labels = [_labels(e) for e in examples]
-        vectors = vectors_of(examples)
-        self._head = LinearHead.fit(vectors, labels, self._config[STRENGTH_KEY], self._config[ROUNDS_KEY])
-        with self._model_storage.write_to(self._resource) as folder:
-            self._head.save(folder)
-        return self._resource
-
-    def process_training_data(self, training_data: TrainingData) -> TrainingData:
-        """Leave the examples as they are; nothing later in the pipeline learns from predictions."""
-        return training_data
+        return self.learn(vectors_of(examples), [_labels(e) for e in examples])
 
     def process(self, messages: list[Message]) -> list[Message]:
         """Set intent, intent ranking, fact ranking and the shares of danger of every message."""
@@ -155,21 +137,6 @@ class IntentClassifier(GraphComponent):
         ranking = [{"intent_response_key": label, "confidence": p} for p, label in found]
         response = {**ranking[0], "utter_action": f"utter_{ranking[0]['intent_response_key']}"}
         return {"response": response, "ranking": ranking[: self._config[RANKING_LENGTH_KEY]]}
-
-    @classmethod
-    def load(
-        cls,
-        config: dict[str, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,
-        **kwargs: Any,
-    ) -> IntentClassifier:
-        """Load a trained classifier."""
-        component = cls.create(config, model_storage, resource, execution_context)
-        with model_storage.read_from(resource) as folder:
-            component._head = LinearHead.load(folder)
-        return component
 
 
 def _labels(example: Message) -> tuple[str, ...]:

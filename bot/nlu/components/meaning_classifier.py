@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
-from rasa.engine.storage.storage import ModelStorage
 from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
@@ -15,49 +13,26 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from bot import settings
 from bot.language.kept_vectors import encode_or_recall
 from bot.language.lexicon import shared_lexicon
-from bot.language.linear_head import LinearHead
 from bot.language.tuned import tuned_encoder, tuned_key
-from bot.nlu.components.sentence_featurizer import SentenceFeaturizer, vectors_of
+from bot.nlu.components.head_classifier import ROUNDS_KEY, STRENGTH_KEY, HeadClassifier
+from bot.nlu.components.sentence_featurizer import vectors_of
 from bot.safety.emergency.meanings import MEANS, digest_of_written, load_written
 
-STRENGTH_KEY, ROUNDS_KEY, LEAST_KEY = "C", "max_iter", "least"
+LEAST_KEY = "least"
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
-class MeaningClassifier(GraphComponent):
+class MeaningClassifier(HeadClassifier):
     """Learns from data/safety/messages, which are no examples of intents.
 
     Several meanings may hold at once; then they share what is likely. It reads every message, since only the
     policies know whether an emergency lasts.
     """
 
-    def __init__(self, config: dict[str, Any], model_storage: ModelStorage, resource: Resource) -> None:
-        """See `create`."""
-        self._config = config
-        self._model_storage = model_storage
-        self._resource = resource
-        self._head: LinearHead | None = None
-
-    @classmethod
-    def required_components(cls) -> list[type]:
-        """It reads the sentence feature."""
-        return [SentenceFeaturizer]
-
     @staticmethod
     def get_default_config() -> dict[str, Any]:
         """Inverse regularisation strength, training rounds at most, and from how likely a meaning is told."""
         return {STRENGTH_KEY: 10.0, ROUNDS_KEY: 300, LEAST_KEY: 0.01}
-
-    @classmethod
-    def create(
-        cls,
-        config: dict[str, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,
-    ) -> MeaningClassifier:
-        """Create an untrained classifier."""
-        return cls(config, model_storage, resource)
 
     @classmethod
     def fingerprint_addon(cls, config: dict[str, Any]) -> str:
@@ -73,15 +48,7 @@ class MeaningClassifier(GraphComponent):
         kept = here.cache / f"messages-{tuned_key(here.data)}.npz"
         texts = [lexicon.plain(row.text) for row in written]
         vectors = encode_or_recall(tuned_encoder(here.data, here.cache), texts, kept)
-        means = [row.means for row in written]
-        self._head = LinearHead.fit(vectors, means, self._config[STRENGTH_KEY], self._config[ROUNDS_KEY])
-        with self._model_storage.write_to(self._resource) as folder:
-            self._head.save(folder)
-        return self._resource
-
-    def process_training_data(self, training_data: TrainingData) -> TrainingData:
-        """Leave the examples as they are."""
-        return training_data
+        return self.learn(vectors, [row.means for row in written])
 
     def process(self, messages: list[Message]) -> list[Message]:
         """Set how likely each meaning is of every message."""
@@ -96,18 +63,3 @@ class MeaningClassifier(GraphComponent):
             }
             message.set(MEANS, likely, add_to_output=True)
         return messages
-
-    @classmethod
-    def load(
-        cls,
-        config: dict[str, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,
-        **kwargs: Any,
-    ) -> MeaningClassifier:
-        """Load a trained classifier."""
-        component = cls.create(config, model_storage, resource, execution_context)
-        with model_storage.read_from(resource) as folder:
-            component._head = LinearHead.load(folder)
-        return component
