@@ -72,12 +72,23 @@ class FactAction(Action, abc.ABC):
             myth=fact.myth,
             sources=render.source_names(fact, self.base),
         )
-        told = [*(tracker.get_slot("told_facts") or []), fact.id]
-        return [
-            SlotSet("last_fact", fact.id),
-            SlotSet("told_facts", list(dict.fromkeys(told))),
-            SlotSet("offered_facts", list(fact.related)),
-        ]
+        return told_now(fact, self.base.related_to(fact), tracker)
+
+    def tell_as_likely(
+        self, fact: Fact, others: list[Fact], dispatcher: CollectingDispatcher, tracker: Tracker
+    ) -> Events:
+        """Answer with a fact that was likely asked for, say what was understood, and offer others."""
+        channel = tracker.get_latest_input_channel() or ""
+        dispatcher.utter_message(
+            response="utter_fact_likely",
+            json_message=render.likely_payload(fact, others, self.base, render.Telling(channel)),
+            buttons=choices(others),
+            question=fact.question,
+            answer=render.answer(fact, self.base, channel),
+            sources=render.source_names(fact, self.base),
+            options=listed(others),
+        )
+        return told_now(fact, others, tracker)
 
     def tell_in_reply(self, fact: Fact, dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
         """Answer with a fact, and say first whether a claim that the latest message makes fits it."""
@@ -136,11 +147,10 @@ class ActionOfferFacts(FactAction):
         return "action_offer_facts"
 
     def reply(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
-        """Tell what goes on from the last fact, else offer up to three facts by number and as buttons."""
-        likeliest, last = likely_facts(tracker, self.base), self.last_fact(tracker)
-        if last and (fact := follow_up.meant_after(last, likeliest)):
-            return self.tell_in_reply(fact, dispatcher, tracker)
-        offered = [fact for fact, _ in likeliest[:MOST_OFFERED]]
+        """Tell a likely fact beside the others, else offer up to three by number and as buttons."""
+        offered = [fact for fact, _ in likely_facts(tracker, self.base)[:MOST_OFFERED]]
+        if tracker.latest_message.get("likely"):
+            return self.tell_as_likely(offered[0], offered[1:], dispatcher, tracker)
         if not offered:
             dispatcher.utter_message(response="utter_default")
             return []
@@ -304,6 +314,16 @@ def likely_facts(tracker: Tracker, base: FactBase) -> list[tuple[Fact, float]]:
     ranking = selected.get("ranking") or []
     likely = [(entry["intent_response_key"].partition("/")[2], entry["confidence"]) for entry in ranking]
     return [(base.facts[id_], float(probability)) for id_, probability in likely if id_ in base.facts]
+
+
+def told_now(fact: Fact, offered: list[Fact], tracker: Tracker) -> Events:
+    """What to remember of a fact that was told, and of what was offered beside it."""
+    told = [*(tracker.get_slot("told_facts") or []), fact.id]
+    return [
+        SlotSet("last_fact", fact.id),
+        SlotSet("told_facts", list(dict.fromkeys(told))),
+        SlotSet("offered_facts", [each.id for each in offered]),
+    ]
 
 
 def places_named(tracker: Tracker) -> list[str]:

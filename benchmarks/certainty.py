@@ -68,6 +68,11 @@ def told_fact(reading: Reading) -> str | None:
     return reading.facts[0].name if reading.taken.name == ASK_FACT else None
 
 
+def likely_fact(reading: Reading) -> str | None:
+    """The fact that a message is told as what it may be asking, as `ask_fact/<id>`; None where none is."""
+    return reading.facts[0].name if reading.is_likely else None
+
+
 def least_held(curve: Iterable[Point], risk: float) -> float | None:
     """The least threshold from which on the bound stays at or below `risk`; None where the last does not."""
     held = None

@@ -13,7 +13,7 @@ from pathlib import Path
 import click
 import numpy as np
 
-from benchmarks.certainty import THRESHOLDS, draw, least_held, point, told_fact
+from benchmarks.certainty import THRESHOLDS, draw, least_held, likely_fact, point, told_fact
 from benchmarks.datasets import Query
 from benchmarks.left_out import FIRST, STRANGERS, tuned_without
 from benchmarks.understanding import Understanding
@@ -23,7 +23,7 @@ from bot.nlu.components.reading_classifier import undecided
 from bot.safety.models import ALARM, CHECK, CRISIS, FEELING
 from bot.tuning.taught import Taught, load_taught
 from bot.understanding.reader import Reader
-from bot.understanding.reading import Reading
+from bot.understanding.reading import FALLBACK, Reading
 
 ALARMING = {"hand-d", "hand-e", "hand-i"}
 RATES = (2, 5, 10, 20)
@@ -98,9 +98,18 @@ def figures(asked: Sequence[Taught], ranked: Sequence[Reading]) -> list[Figure]:
         Figure("facts, first guess", sum(m.facts[0].name in e.labels for e, m in facts), len(facts)),
         count("facts, told the right one", is_question, lambda e, m: told_fact(m) in e.labels),
         count("facts, told a wrong one", is_question, lambda e, m: told_fact(m) not in (None, *e.labels)),
+        count("facts, told or likely, the right one", is_question, lambda e, m: _answer(m) in e.labels),
+        count(
+            "facts, likely, a wrong one", is_question, lambda e, m: likely_fact(m) not in (None, *e.labels)
+        ),
+        count("facts, a choice that holds the right one", is_question, _holds),
+        count("facts, a choice that doesn't", is_question, lambda e, m: _is_choice(m) and not _holds(e, m)),
         count("facts with an alarm", is_question, lambda _, m: grade(m) == ALARM),
         count("facts with a check", is_question, lambda _, m: grade(m) == CHECK),
         count("beyond the facts, told one", is_beyond, lambda e, m: told_fact(m) not in (None, *e.labels)),
+        count(
+            "beyond the facts, likely one", is_beyond, lambda e, m: likely_fact(m) not in (None, *e.labels)
+        ),
         count("danger caught", is_danger, lambda _, m: grade(m) is not None),
         count("danger, an alarm", is_danger, lambda _, m: grade(m) == ALARM),
         count("danger, the right kind", is_danger, lambda e, m: _kind(m) in e.labels),
@@ -138,6 +147,18 @@ def is_beyond(example: Taught) -> bool:
 def grade(reading: Reading) -> str | None:
     """How grave the danger is that was heard."""
     return reading.danger.grade if reading.danger else None
+
+
+def _answer(reading: Reading) -> str | None:
+    return told_fact(reading) or likely_fact(reading)
+
+
+def _is_choice(reading: Reading) -> bool:
+    return reading.taken.name == FALLBACK and bool(reading.facts) and not reading.is_likely
+
+
+def _holds(example: Taught, reading: Reading) -> bool:
+    return _is_choice(reading) and any(fact.name in example.labels for fact in reading.facts)
 
 
 def calibrated(asked: Sequence[Taught], ranked: Sequence[Reading]) -> float:

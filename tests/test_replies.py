@@ -13,7 +13,15 @@ from ruamel.yaml import YAML
 from bot.facts.examples import load_examples
 from bot.facts.limits import shared_limits
 from bot.facts.models import FactBase
-from bot.facts.render import Telling, clarify_payload, fact_payload, quotes, sms_answer, source_names
+from bot.facts.render import (
+    Telling,
+    clarify_payload,
+    fact_payload,
+    likely_payload,
+    quotes,
+    sms_answer,
+    source_names,
+)
 from bot.facts.stance import Stance, shared_leads
 from bot.handoff.find import Offer
 from bot.handoff.hours import Opening
@@ -218,7 +226,13 @@ def check(reply: Any, world: ClosedWorld, base: FactBase, channel: str = "rest")
     if payload["kind"] == "fact":
         fact, stance = base.facts[payload["fact"]], Stance(payload["stance"], payload["myth"] is not None)
         telling = Telling(channel, stance, shared_leads(ROOT / "data").get(stance.kind or ""))
-        assert payload == fact_payload(fact, base, telling)
+        others = [base.facts[entry["fact"]] for entry in payload["suggestions"]]
+        told = (
+            likely_payload(fact, others, base, telling)
+            if payload["likely"]
+            else fact_payload(fact, base, telling)
+        )
+        assert payload == told
         assert (telling.lead or "") in reply.text
     if payload["kind"] == "clarify":
         offered = [base.facts[entry["fact"]] for entry in payload["suggestions"]]

@@ -53,7 +53,7 @@ def print_reply(text: str, payload: dict[str, Any]) -> None:
     console = Console()
     console.print(Text(text, style=STYLES.get(payload.get("kind", ""), "")))
     questions = [entry["question"] for entry in payload.get("suggestions", [])]
-    if questions and payload.get("kind") == "fact":
+    if questions and payload.get("kind") == "fact" and not payload.get("likely"):
         console.print(Text("Related: " + " · ".join(questions), style="dim"))
 
 

@@ -46,6 +46,7 @@ def reply_record(reply: Reply, base: FactBase) -> dict[str, Any]:
         "text": reply.text,
         "kind": payload.get("kind", "none"),
         "fact": payload.get("fact"),
+        "likely": bool(payload.get("likely")),
         "citations": [_span(citation) for citation in payload.get("citations", [])],
         "suggestions": [_suggestion(entry["fact"], base) for entry in payload.get("suggestions", [])],
         "lines": payload.get("lines", []),

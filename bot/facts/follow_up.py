@@ -14,10 +14,6 @@ ORDINALS = {
 }  # fmt: skip
 LAST = {"last", "bottom", "final"}
 
-LEAST_LIKELY = 0.3
-TIMES_THE_NEXT = 1.3
-"""How likely a fact must be, by itself and beside the next, to be told without asking: decision 0023."""
-
 
 def chosen(text: str, offered: Sequence[str]) -> str | None:
     """The offered fact that a message picks by number or place in the list.
@@ -39,27 +35,6 @@ def chosen(text: str, offered: Sequence[str]) -> str | None:
     if numbers and 1 <= numbers[0] <= len(offered):
         return offered[numbers[0] - 1]
     return None
-
-
-def meant_after(last: Fact, likeliest: Sequence[tuple[Fact, float]]) -> Fact | None:
-    """The fact an unsure question asks for, when it goes on from what was just told.
-
-    Args:
-        last: the fact told last.
-        likeliest: facts it may ask for and how likely each is, the likeliest first.
-
-    Returns:
-        The likeliest when it belongs to `last` and stands out from the next; else None.
-    """
-    (best, probability), (_, next_best) = [*likeliest, (last, 0.0), (last, 0.0)][:2]
-    stands_out = probability >= max(LEAST_LIKELY, TIMES_THE_NEXT * next_best)
-    return best if stands_out and belong_together(best, last) else None
-
-
-def belong_together(one: Fact, other: Fact) -> bool:
-    """Whether two different facts share a topic, or one of them leads to the other."""
-    near = one.topic == other.topic or other.id in _leads_to(one) or one.id in _leads_to(other)
-    return near and one.id != other.id
 
 
 def reason_for(fact: Fact, base: FactBase) -> Fact | None:

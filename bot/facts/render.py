@@ -73,6 +73,7 @@ def fact_payload(fact: Fact, base: FactBase, telling: Telling = PLAINLY) -> Payl
     return {
         "kind": "fact",
         "fact": fact.id,
+        "likely": False,
         "question": fact.question,
         "lead": telling.lead,
         "stance": telling.stance.kind,
@@ -85,6 +86,11 @@ def fact_payload(fact: Fact, base: FactBase, telling: Telling = PLAINLY) -> Payl
         "suggestions": suggestions(base.related_to(fact)),
         "lines": [],
     }
+
+
+def likely_payload(fact: Fact, others: Iterable[Fact], base: FactBase, telling: Telling = PLAINLY) -> Payload:
+    """The payload of a fact that was likely asked for, with others to choose from, not related ones."""
+    return {**fact_payload(fact, base, telling), "likely": True, "suggestions": suggestions(others)}
 
 
 def clarify_payload(facts: Iterable[Fact]) -> Payload:

@@ -26,8 +26,9 @@ class CertaintyStep:
     """Turns a guess into a question, or into "I didn't understand", where it is not sure.
 
     A wrong answer is worse than a question: a fact is told only when it alone is likely enough, much likelier
-    than the next fact, and facts together much likelier than any other intent; and offered among others when
-    facts together are likely. Facts that are akin answer for each other, so they share what is likely. A
+    than the next fact, and facts together much likelier than any other intent. A fact that stands out less is
+    told as likely, beside others to choose from; where none stands out, and facts together are likely, some
+    are offered. Facts that are akin answer for each other, so they share what is likely. A
     crisis is never doubted away.
 
     Args:
@@ -51,8 +52,12 @@ class CertaintyStep:
         if sure:
             return reading.because(f"sure: {best.name} {best.p:.2f}")
         offered = self._worth_offering(reading.facts) if _of_facts(reading) >= self._least.offer else ()
-        why = f"not sure: {best.name} {best.p:.2f}, {len(offered)} facts worth offering"
-        return reading.because(why, facts=offered, **reading.first(Likely(FALLBACK, 1.0 - best.p)))
+        # Beneath a question about danger nothing is told that may not have been asked.
+        is_likely = bool(offered) and not reading.danger and self._is_likely(reading.facts)
+        worth = f"{offered[0].name} likely" if is_likely else f"{len(offered)} facts worth offering"
+        why = f"not sure: {best.name} {best.p:.2f}, {worth}"
+        changes = reading.first(Likely(FALLBACK, 1.0 - best.p))
+        return reading.because(why, facts=offered, is_likely=is_likely, **changes)
 
     def _name_the_feeling(self, reading: Reading) -> Reading:
         """Hear a feeling whose kind isn't sure in words that fit any."""
@@ -87,6 +92,10 @@ class CertaintyStep:
         rival = others[0].p if others else 0.0
         stands_out = fact >= self._least.fact and fact >= self._least.fact_margin * next_fact
         return stands_out and best.p >= self._least.fact_odds * rival
+
+    def _is_likely(self, facts: tuple[Likely, ...]) -> bool:
+        fact, next_fact = self._two_best(facts)
+        return fact >= self._least.likely_fact and fact >= self._least.likely_margin * next_fact
 
     def _two_best(self, facts: tuple[Likely, ...]) -> tuple[float, float]:
         """How likely the likeliest fact and those akin to it are together, and the next."""

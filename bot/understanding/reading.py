@@ -46,6 +46,7 @@ class Reading:
         danger: the danger that it shows, None where it shows none.
         besides: the id of the fact that a message of danger asks for, if there is no danger.
         drug: the id of the drug for which no fact is told.
+        is_likely: whether the first of `facts` is told as what was likely asked, beside the others.
         why: what was decided, and by what, in order.
     """
 
@@ -59,6 +60,7 @@ class Reading:
     danger: Danger | None = None
     besides: str | None = None
     drug: str | None = None
+    is_likely: bool = False
     why: tuple[str, ...] = ()
 
     def because(self, why: str, **changes: Any) -> Reading:

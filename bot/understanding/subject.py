@@ -25,10 +25,12 @@ class SubjectStep:
         drug = self._reader.read(reading.text) if reading.facts else None
         if drug is None:
             return reading
-        asked = reading.facts[:1] if reading.taken.name == ASK_FACT else reading.facts
-        if any(is_about(self._facts[each.name], drug) for each in asked):
+        first, *others = (is_about(self._facts[each.name], drug) for each in reading.facts)
+        if first:
             return reading
+        if any(others) and reading.taken.name != ASK_FACT:
+            return reading.because(f"what is likely is not about {drug.id}", is_likely=False)
         beyond = Likely(BEYOND_FACTS, 1.0)
         return reading.because(
-            f"no fact is about {drug.id}", drug=drug.id, taken=beyond, facts=(), feelings=()
+            f"no fact is about {drug.id}", drug=drug.id, taken=beyond, facts=(), feelings=(), is_likely=False
         )

@@ -32,6 +32,8 @@ class Thresholds:
         fact: of a fact and those akin to it, to tell it.
         fact_margin: how many times likelier than the next fact it must be.
         fact_odds: how many times likelier facts together must be than any other intent.
+        likely_fact: of a fact and those akin to it, to tell it as likely, beside others to choose from.
+        likely_margin: how many times likelier than the next fact it must be for that.
         offer: of all facts together, to offer some.
         third_margin: how many times likelier the second fact must be than the third, to offer two alone.
         intent: of any other intent.
@@ -53,6 +55,8 @@ class Thresholds:
     fact: float = 0.55
     fact_margin: float = 3.0
     fact_odds: float = 3.0
+    likely_fact: float = 0.3
+    likely_margin: float = 1.3
     offer: float = 0.3
     third_margin: float = 3.0
     intent: float = 0.25

@@ -69,26 +69,16 @@ def test_offer_lists_three_with_numbers_and_buttons() -> None:
     assert said[0]["custom"]["kind"] == "clarify"
 
 
-@pytest.mark.parametrize(
-    ("last", "first", "second", "told"),
-    [
-        ("vancouver-clinic", ("crosstown-patients", 0.32), ("switzerland", 0.2), True),
-        ("vancouver-clinic", ("crosstown-patients", 0.32), ("switzerland", 0.3), False),
-        ("vancouver-clinic", ("crosstown-patients", 0.2), ("switzerland", 0.05), False),
-        ("side-effects", ("crosstown-patients", 0.38), ("switzerland", 0.1), False),
-        ("crosstown-patients", ("crosstown-patients", 0.38), ("switzerland", 0.1), False),
-        (None, ("crosstown-patients", 0.38), ("switzerland", 0.1), False),
-    ],
-    ids=["goes on", "as likely as the next", "unlikely", "another topic", "told before", "nothing told yet"],
-)
-def test_an_unsure_question_that_goes_on_from_the_last_fact_is_answered(
-    last: str | None, first: tuple[str, float], second: tuple[str, float], told: bool
-) -> None:
-    ranked = [{"intent_response_key": f"ask_fact/{id_}", "confidence": p} for id_, p in (first, second)]
-    state = tracker("q", {"last_fact": last}, response_selector={"ask_fact": {"ranking": ranked}})
-    _, slots = run(actions.ActionOfferFacts(), state)
-    assert (slots.get("last_fact") == first[0]) is told
-    assert (slots["offered_facts"] == [first[0], second[0]]) is not told
+def test_what_was_likely_asked_is_told_beside_the_others(base: FactBase) -> None:
+    ids = ["prince-death", "switzerland", "overdose-risk"]
+    said, slots = run(actions.ActionOfferFacts(), tracker("q", response_selector=ranking(*ids), likely=True))
+    fact = base.facts["prince-death"]
+    assert said[0]["response"] == "utter_fact_likely"
+    assert (said[0]["question"], said[0]["answer"]) == (fact.question, fact.full)
+    assert said[0]["custom"]["kind"] == "fact" and said[0]["custom"]["likely"]
+    assert [entry["fact"] for entry in said[0]["custom"]["suggestions"]] == ids[1:]
+    assert said[0]["options"].splitlines()[0] == f"1. {base.facts['switzerland'].question}"
+    assert slots == {"last_fact": fact.id, "told_facts": [fact.id], "offered_facts": ids[1:]}
 
 
 @pytest.mark.parametrize(

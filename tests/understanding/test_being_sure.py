@@ -18,7 +18,8 @@ from bot.understanding.thresholds import Thresholds
         ((0.25, 0.05, 0.02), 0.05, ["f0", "f1", "f2"]),
         ((0.35, 0.3, 0.2), 0.05, ["f0", "f1", "f2"]),
         ((0.45, 0.4, 0.05), 0.05, ["f0", "f1"]),
-        ((0.62, 0.05, 0.03), 0.3, ["f0", "f1", "f2"]),
+        ((0.45, 0.3, 0.05), 0.05, "likely"),
+        ((0.62, 0.05, 0.03), 0.3, "likely"),
         ((0.2, 0.05, 0.01), 0.2, []),
         ((0.7,), 0.1, "told"),
     ],
@@ -27,6 +28,7 @@ from bot.understanding.thresholds import Thresholds
         "unlikely",
         "as likely as the next",
         "only the second is near",
+        "likelier than the next",
         "another intent is near",
         "hardly a fact",
         "there is one fact only",
@@ -42,6 +44,8 @@ def test_a_fact_is_told_only_when_it_stands_out(
         assert reading.taken.name == "ask_fact"
     else:
         assert reading.taken.name == FALLBACK
+        assert reading.is_likely is (outcome == "likely")
+    if isinstance(outcome, list):
         assert [fact.name for fact in reading.facts] == outcome
 
 

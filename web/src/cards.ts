@@ -65,6 +65,7 @@ function workerCard(payload: Payload): HTMLElement {
 }
 
 function layOutFact(element: HTMLElement, { payload }: Reply, actions: Actions): void {
+  if (payload.likely) element.append(make("p", {}, say("likely"), " ", make("strong", {}, payload.question ?? "")));
   if (payload.lead) element.append(make("p", {}, make("strong", {}, payload.lead)));
   element.append(...told(payload));
   if (payload.myth && payload.verdict) {
@@ -236,6 +237,7 @@ function offer(element: HTMLElement, { buttons, payload }: Reply, actions: Actio
   }
   if (!choices.length) return;
   const items = choices.map((choice) => make("li", {}, choice));
-  const label = say(payload.kind === "fact" ? "related" : "choices");
+  if (payload.likely) element.append(make("p", { class: "small" }, say("likely_else")));
+  const label = say(payload.kind === "fact" && !payload.likely ? "related" : "choices");
   element.append(make("ul", { class: "suggestions", "aria-label": label }, ...items));
 }

@@ -36,6 +36,8 @@ export interface Contact {
 export interface Payload {
   kind: string;
   fact?: string;
+  question?: string;
+  likely?: boolean;
   verdict?: string;
   myth?: string | null;
   as_of?: string;

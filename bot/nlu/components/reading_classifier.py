@@ -20,6 +20,8 @@ from bot.understanding.reading import Likely, Reading
 
 ASKED_BESIDES = "asked_besides"
 """Under what a message that raises an alarm carries the fact it asks for, if there is no danger."""
+LIKELY = "likely"
+"""Under what a parsed message carries whether its first fact is told as what was likely asked."""
 WHY = "why"
 """Under what a parsed message carries what was decided, and by what."""
 SELECTOR, RANKING = "response_selector", "intent_ranking"
@@ -68,6 +70,7 @@ def write(reading: Reading, message: Message) -> None:
         SELECTOR: selectors,
         ASKED_BESIDES: reading.besides,
         DANGER: reading.danger.to_json() if reading.danger else None,
+        LIKELY: reading.is_likely,
         WHY: list(reading.why),
     }
     for name, value in told.items():
