@@ -14,7 +14,7 @@ from bot.facts import follow_up, render
 from bot.facts.limits import shared_limits
 from bot.facts.load import shared_fact_base
 from bot.facts.models import Fact, FactBase
-from bot.facts.stance import UNTOLD, Stance, shared_leads
+from bot.facts.stance import UNTOLD, Stance, shared_around_answers
 from bot.facts.subject import other_drug
 from bot.language.lexicon import shared_lexicon
 from bot.practice.stance import shared_stance_reader, start_loading
@@ -51,8 +51,22 @@ class FactAction(Action, abc.ABC):
         """The fact told last, None at the start or when it has gone from the fact base."""
         return self.base.facts.get(tracker.get_slot("last_fact") or "")
 
+    def next_after(self, last: Fact, tracker: Tracker) -> Fact | None:
+        """The fact to tell somebody who wants more, None when there is none."""
+        told, offered = (tracker.get_slot(slot) or [] for slot in ("told_facts", "offered_facts"))
+        return follow_up.next_after(last, self.base, told, offered)
+
+    def second_asked(self, tracker: Tracker) -> Fact | None:
+        """The fact that a part of the latest message asks for beside the first, if any."""
+        return self.base.facts.get(tracker.latest_message.get("second_fact") or "")
+
     def tell(
-        self, fact: Fact, dispatcher: CollectingDispatcher, tracker: Tracker, stance: Stance = UNTOLD
+        self,
+        fact: Fact,
+        dispatcher: CollectingDispatcher,
+        tracker: Tracker,
+        stance: Stance = UNTOLD,
+        second: Fact | None = None,
     ) -> Events:
         """Answer with a fact and remember it, and what was offered beside it.
 
@@ -61,18 +75,20 @@ class FactAction(Action, abc.ABC):
             dispatcher: takes the reply.
             tracker: the conversation.
             stance: how the latest message stands to the fact, where it states a claim.
+            second: another fact that the latest message asks for, too.
         """
         rating, channel = fact.verdict.replace("-", "_"), tracker.get_latest_input_channel() or ""
-        lead = shared_leads(settings.read().data).get(stance.kind or "")
-        answer = render.answer(fact, self.base, channel)
+        around = shared_around_answers(settings.read().data)
+        lead, answer = around.leads.get(stance.kind or ""), render.answer(fact, self.base, channel)
         dispatcher.utter_message(
             response=f"utter_fact_myth_{rating}" if stance.states_myth else "utter_fact",
-            json_message=render.fact_payload(fact, self.base, render.Telling(channel, stance, lead)),
+            json_message=render.fact_payload(fact, self.base, render.Telling(channel, stance, lead, second)),
             answer=f"{lead} {answer}" if lead else answer,
             myth=fact.myth,
             sources=render.source_names(fact, self.base),
+            second=f"\n\n{around.second.format(question=second.question)}" if second else "",
         )
-        return told_now(fact, self.base.related_to(fact), tracker)
+        return told_now(fact, [fact, second] if second else self.base.related_to(fact), tracker)
 
     def tell_as_likely(
         self, fact: Fact, others: list[Fact], dispatcher: CollectingDispatcher, tracker: Tracker
@@ -94,7 +110,7 @@ class FactAction(Action, abc.ABC):
         """Answer with a fact, and say first whether a claim that the latest message makes fits it."""
         reader = shared_stance_reader(settings.read())
         stance = reader.read(tracker.latest_message.get("text") or "", fact)
-        return self.tell(fact, dispatcher, tracker, stance)
+        return self.tell(fact, dispatcher, tracker, stance, self.second_asked(tracker))
 
     def tell_or_say(
         self, fact: Fact | None, otherwise: str, dispatcher: CollectingDispatcher, tracker: Tracker
@@ -150,7 +166,9 @@ class ActionOfferFacts(FactAction):
         """Tell a likely fact beside the others, else offer up to three by number and as buttons."""
         offered = [fact for fact, _ in likely_facts(tracker, self.base)[:MOST_OFFERED]]
         if tracker.latest_message.get("likely"):
-            return self.tell_as_likely(offered[0], offered[1:], dispatcher, tracker)
+            second = self.second_asked(tracker)
+            others = [second, *(fact for fact in offered[1:] if fact != second)] if second else offered[1:]
+            return self.tell_as_likely(offered[0], others, dispatcher, tracker)
         if not offered:
             dispatcher.utter_message(response="utter_default")
             return []
@@ -216,7 +234,7 @@ class ActionAnswerOffer(FactAction):
     def reply(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
         """Tell the follow-up of the last fact, or ask what the person wants to know."""
         last = self.last_fact(tracker)
-        fact = follow_up.next_after(last, self.base, tracker.get_slot("told_facts") or []) if last else None
+        fact = self.next_after(last, tracker) if last else None
         return self.tell_or_say(fact, "utter_affirm", dispatcher, tracker)
 
 
@@ -233,8 +251,7 @@ class ActionTellMore(FactAction):
         if not last:
             dispatcher.utter_message(response="utter_nothing_told_yet")
             return []
-        fact = follow_up.next_after(last, self.base, tracker.get_slot("told_facts") or [])
-        return self.tell_or_say(fact, "utter_no_more", dispatcher, tracker)
+        return self.tell_or_say(self.next_after(last, tracker), "utter_no_more", dispatcher, tracker)
 
 
 class ActionCiteSource(FactAction):

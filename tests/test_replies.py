@@ -22,7 +22,7 @@ from bot.facts.render import (
     sms_answer,
     source_names,
 )
-from bot.facts.stance import Stance, shared_leads
+from bot.facts.stance import Stance, shared_around_answers
 from bot.handoff.find import Offer
 from bot.handoff.hours import Opening
 from bot.handoff.lines import load_lines
@@ -56,8 +56,12 @@ class ClosedWorld:
     def __init__(self, base: FactBase) -> None:
         facts = list(base.facts.values())
         options = r"(?:[123]\. (?:" + "|".join(re.escape(f.question) for f in facts) + r")\n?)+"
+        around = shared_around_answers(ROOT / "data")
+        asked = {"question": _any([f.question for f in facts])}
         fillers = {
-            "answer": f"(?:{_any(shared_leads(ROOT / 'data').values())} )?"
+            **asked,
+            "second": rf"(?:\n\n{_filled(around.second, asked)})?",
+            "answer": f"(?:{_any(around.leads.values())} )?"
             + _any([t for f in facts for t in (f.full, sms_answer(f, base))]),
             "myth": _any([f.myth for f in facts if f.myth]),
             "sources": _any([source_names(f, base) for f in facts]),
@@ -225,7 +229,9 @@ def check(reply: Any, world: ClosedWorld, base: FactBase, channel: str = "rest")
     payload = {key: value for key, value in reply.payload.items() if not key.startswith("danger")}
     if payload["kind"] == "fact":
         fact, stance = base.facts[payload["fact"]], Stance(payload["stance"], payload["myth"] is not None)
-        telling = Telling(channel, stance, shared_leads(ROOT / "data").get(stance.kind or ""))
+        lead = shared_around_answers(ROOT / "data").leads.get(stance.kind or "")
+        second = base.facts[payload["second"]["fact"]] if payload["second"] else None
+        telling = Telling(channel, stance, lead, second)
         others = [base.facts[entry["fact"]] for entry in payload["suggestions"]]
         told = (
             likely_payload(fact, others, base, telling)

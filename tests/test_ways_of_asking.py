@@ -11,7 +11,7 @@ from ruamel.yaml import YAML
 
 from bot.facts.models import FactBase
 from bot.facts.sentences import ANSWERS
-from bot.facts.stance import DIFFERS, FITS, shared_leads
+from bot.facts.stance import DIFFERS, FITS, shared_around_answers
 from bot.settings import ROOT
 
 TABLE = ROOT / "tests" / "facts" / "ways_of_asking.yml"
@@ -69,7 +69,7 @@ def test_the_whole_reply_holds_what_nobody_may_miss(answered: list[tuple[Way, An
 
 
 def test_what_comes_first_is_a_reviewed_line_or_the_fact_itself(told: list[tuple[Way, Any]]) -> None:
-    leads = shared_leads(ROOT / "data")
+    leads = shared_around_answers(ROOT / "data").leads
     for way, reply in told:
         if reply.payload["kind"] == "fact":
             lead = leads.get(reply.payload["stance"] or "")

@@ -15,7 +15,7 @@ from bot.facts.load import read_fact_base
 from bot.facts.models import Citation, Fact, FactBase
 from bot.facts.render import sms_answer
 from bot.facts.sentences import sentence_findings
-from bot.facts.stance import load_leads
+from bot.facts.stance import load_around_answers
 from bot.findings import Finding, error, error_of, warning
 from bot.language.lexicon import Lexicon, load_lexicon
 from bot.language.reading import count_words, reading_grade
@@ -57,7 +57,7 @@ def check_fact_base(
         unkind = load_unkind_words(data / "wording.yml")
         lexicon = load_lexicon(data / "lexicon")
         said_of_limits = load_limits(data / "limits.yml").lines
-        longest_lead = max(load_leads(data / "stance.yml").values(), key=len)
+        longest_lead = max(load_around_answers(data / "stance.yml").leads.values(), key=len)
     except DataError as problem:
         return [*findings, error_of(problem)]
     findings.extend(error_of(problem) for problem in problems)

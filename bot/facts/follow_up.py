@@ -42,9 +42,20 @@ def reason_for(fact: Fact, base: FactBase) -> Fact | None:
     return base.facts[fact.why] if fact.why else None
 
 
-def next_after(fact: Fact, base: FactBase, told: Sequence[str]) -> Fact | None:
-    """What to tell somebody who wants more: the offered follow-up, else a related fact, not yet told."""
-    return next((base.facts[id_] for id_ in _leads_to(fact) if id_ not in told), None)
+def next_after(fact: Fact, base: FactBase, told: Sequence[str], offered: Sequence[str]) -> Fact | None:
+    """What to tell somebody who wants more.
+
+    Args:
+        fact: the fact told last.
+        base: the fact base.
+        told: ids of the facts told so far.
+        offered: ids of the facts offered last; the told one is among them where another was asked with it.
+
+    Returns:
+        What was asked with it, else the offered follow-up, else a related fact; none that was told.
+    """
+    asked_with_it = [id_ for id_ in offered if id_ in base.facts] if fact.id in offered else []
+    return next((base.facts[id_] for id_ in (*asked_with_it, *_leads_to(fact)) if id_ not in told), None)
 
 
 def about_place(place: str, fact: Fact | None, base: FactBase) -> Fact | None:

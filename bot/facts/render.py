@@ -23,11 +23,13 @@ class Telling:
         channel: the channel it is told over.
         stance: how the message stands to the fact.
         lead: what is said first because of that, None for nothing.
+        second: another fact that the message asks for, too.
     """
 
     channel: str = ""
     stance: Stance = UNTOLD
     lead: str | None = None
+    second: Fact | None = None
 
 
 PLAINLY = Telling()
@@ -83,6 +85,7 @@ def fact_payload(fact: Fact, base: FactBase, telling: Telling = PLAINLY) -> Payl
         "caveats": list(fact.caveats),
         "sentences": [_sentence(sentence, base) for sentence in sentences(fact, telling.channel)],
         "citations": [_citation(citation, base) for citation in fact.citations],
+        "second": suggestions([telling.second])[0] if telling.second else None,
         "suggestions": suggestions(base.related_to(fact)),
         "lines": [],
     }

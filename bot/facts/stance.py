@@ -6,8 +6,10 @@ import functools
 from dataclasses import dataclass
 from pathlib import Path
 
+from bot.errors import DataError
 from bot.sources.record import read_record
 
+QUESTION = "{question}"
 DIFFERS, FITS = "differs", "fits"
 
 
@@ -29,19 +31,34 @@ UNTOLD = Stance()
 """Of a message that states nothing about the fact."""
 
 
-def load_leads(path: Path) -> dict[str, str]:
-    """What is said first to a message that differs, or fits, by kind of stance (data/stance.yml).
+@dataclass(frozen=True)
+class AroundAnswers:
+    """What is said before and after answers (data/stance.yml).
+
+    Attributes:
+        leads: said first to a message that differs, or fits, by kind of stance.
+        second: said last where another fact was asked for, too; `{question}` is its question.
+    """
+
+    leads: dict[str, str]
+    second: str
+
+
+def load_around_answers(path: Path) -> AroundAnswers:
+    """Read what is said around answers.
 
     Raises:
         DataError: the file is malformed.
     """
     record = read_record(path)
-    leads = {kind: record.text(kind) for kind in (DIFFERS, FITS)}
+    around = AroundAnswers({kind: record.text(kind) for kind in (DIFFERS, FITS)}, record.text("second"))
+    if QUESTION not in around.second:
+        raise DataError(record.where("second"), f"{QUESTION} is missing", "Write where the question stands.")
     record.done()
-    return leads
+    return around
 
 
 @functools.lru_cache(maxsize=2)
-def shared_leads(data: Path) -> dict[str, str]:
-    """The leads of a data folder, read once in a process."""
-    return load_leads(data / "stance.yml")
+def shared_around_answers(data: Path) -> AroundAnswers:
+    """What is said around the answers of a data folder, read once in a process."""
+    return load_around_answers(data / "stance.yml")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable
+from collections.abc import Mapping
 from pathlib import Path
 
 from bot.facts.load import shared_fact_base
@@ -14,11 +14,10 @@ from bot.safety.emergency.hearing import shared_hearing
 from bot.safety.net import shared_safety_net
 from bot.understanding.certainty import CertaintyStep
 from bot.understanding.danger import DangerStep
-from bot.understanding.reading import Reading
+from bot.understanding.reading import Reading, Step
+from bot.understanding.second import SecondStep
 from bot.understanding.subject import SubjectStep
 from bot.understanding.thresholds import Thresholds
-
-Step = Callable[[Reading], Reading]
 
 
 class Reader:
@@ -35,10 +34,12 @@ class Reader:
     def __init__(self, data: Path, least: Thresholds | None = None) -> None:
         least, safety = least or Thresholds(), data / "safety"
         facts = {fact.intent: fact for fact in shared_fact_base(data).facts.values()}
+        subject = SubjectStep(SubjectReader(shared_lexicon(data / "lexicon")), facts)
+        of_parts: tuple[Step, ...] = (certainty_step(data, least), subject)
         self._steps: tuple[Step, ...] = (
             DangerStep(shared_safety_net(safety), shared_hearing(safety), least),
-            certainty_step(data, least),
-            SubjectStep(SubjectReader(shared_lexicon(data / "lexicon")), facts),
+            *of_parts,
+            SecondStep(_akin(data), of_parts, least),
         )
 
     def read(self, reading: Reading) -> Reading:
@@ -52,6 +53,10 @@ class Reader:
 
 def certainty_step(data: Path, least: Thresholds) -> CertaintyStep:
     """The step that decides whether it is sure enough, with the facts of a data folder."""
+    return CertaintyStep(_akin(data), least)
+
+
+def _akin(data: Path) -> Mapping[str, frozenset[str]]:
+    """Of each fact of a data folder, as `ask_fact/<id>`, those that answer for it."""
     facts = shared_fact_base(data).facts
-    alike = {f.intent: frozenset(facts[id_].intent for id_ in akin(f, facts)) for f in facts.values()}
-    return CertaintyStep(alike, least)
+    return {f.intent: frozenset(facts[id_].intent for id_ in akin(f, facts)) for f in facts.values()}

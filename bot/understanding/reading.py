@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -46,6 +46,8 @@ class Reading:
         danger: the danger that it shows, None where it shows none.
         besides: the id of the fact that a message of danger asks for, if there is no danger.
         drug: the id of the drug for which no fact is told.
+        parts: its clauses where it has several, each as a reading of its own; nothing is decided of them.
+        second: the id of a fact that a part asks for beside the first of `facts`.
         is_likely: whether the first of `facts` is told as what was likely asked, beside the others.
         why: what was decided, and by what, in order.
     """
@@ -60,6 +62,8 @@ class Reading:
     danger: Danger | None = None
     besides: str | None = None
     drug: str | None = None
+    parts: tuple[Reading, ...] = ()
+    second: str | None = None
     is_likely: bool = False
     why: tuple[str, ...] = ()
 
@@ -71,6 +75,10 @@ class Reading:
         """The changes by which an intent is taken and stands first among the others."""
         others = tuple(each for each in self.intents if each.name != intent.name)
         return {"taken": intent, "intents": (intent, *others)}
+
+
+Step = Callable[[Reading], Reading]
+"""Says more of a reading."""
 
 
 def together(likely: Sequence[Likely]) -> float:

@@ -34,6 +34,7 @@ class Thresholds:
         fact_odds: how many times likelier facts together must be than any other intent.
         likely_fact: of a fact and those akin to it, to tell it as likely, beside others to choose from.
         likely_margin: how many times likelier than the next fact it must be for that.
+        second_fact: of a fact in a part of a message, to offer it beside the one that the whole asks for.
         offer: of all facts together, to offer some.
         third_margin: how many times likelier the second fact must be than the third, to offer two alone.
         intent: of any other intent.
@@ -57,6 +58,7 @@ class Thresholds:
     fact_odds: float = 3.0
     likely_fact: float = 0.3
     likely_margin: float = 1.3
+    second_fact: float = 0.7
     offer: float = 0.3
     third_margin: float = 3.0
     intent: float = 0.25

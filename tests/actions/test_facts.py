@@ -81,6 +81,20 @@ def test_what_was_likely_asked_is_told_beside_the_others(base: FactBase) -> None
     assert slots == {"last_fact": fact.id, "told_facts": [fact.id], "offered_facts": ids[1:]}
 
 
+def test_a_second_question_is_offered_beside_the_answer_and_told_to_a_yes(base: FactBase) -> None:
+    latest: dict[str, Any] = {
+        "response_selector": ranking("cuts-crime"),
+        "second_fact": "side-effects",
+    }
+    said, slots = run(actions.ActionAnswerFact(), tracker("q", **latest))
+    assert said[0]["custom"]["second"]["fact"] == "side-effects"
+    assert base.facts["side-effects"].question in said[0]["second"]
+    assert slots["offered_facts"] == ["cuts-crime", "side-effects"]
+    for action, answer in ((actions.ActionAnswerChosen(), "2"), (actions.ActionAnswerOffer(), "yes")):
+        _, then = run(action, tracker(answer, slots))
+        assert then["last_fact"] == "side-effects"
+
+
 @pytest.mark.parametrize(
     ("action", "state", "response"),
     [

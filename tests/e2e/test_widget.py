@@ -19,6 +19,8 @@ STATES = {
     "fallback": "what is the capital of peru",
     "crisis": "my friend has overdosed and wont wake up",
 }
+LIKELY = "is it any good for people like my cousin"
+TWO_QUESTIONS = "does it cut crime and what are the side effects"
 
 
 @pytest.fixture
@@ -88,6 +90,27 @@ def test_a_choice_is_answered(page: Page, base: FactBase) -> None:
     expect(page.locator(".me p").last).to_have_text(question)
     answer = next(fact.full for fact in base.facts.values() if fact.question == question)
     expect(page.locator(".bot.fact")).to_contain_text(answer)
+
+
+def test_a_likely_answer_says_what_was_understood_and_offers_others(page: Page, base: FactBase) -> None:
+    ask(page, LIKELY)
+    card = page.locator(".bot.fact")
+    expect(card).to_contain_text("You may be asking:")
+    expect(card).to_contain_text("If you meant something else:")
+    other = card.locator(".suggestions").get_by_role("button").first
+    chosen = next(fact for fact in base.facts.values() if fact.question == other.inner_text())
+    other.click()
+    expect(page.locator(".bot.fact").last).to_contain_text(chosen.full)
+
+
+def test_a_second_question_is_a_button_beside_the_answer(page: Page, base: FactBase) -> None:
+    ask(page, TWO_QUESTIONS)
+    card = page.locator(".bot.fact")
+    expect(card).to_contain_text(base.facts["cuts-crime"].full)
+    expect(card).to_contain_text("You may also be asking:")
+    effects = base.facts["side-effects"]
+    card.get_by_role("button", name=effects.question).click()
+    expect(page.locator(".bot.fact").last).to_contain_text(effects.full)
 
 
 def test_where_no_fact_answers_the_nearest_is_a_button_and_no_list(page: Page, base: FactBase) -> None:
@@ -248,7 +271,7 @@ def test_clearing_forgets_here_and_on_the_server(page: Page) -> None:
 def test_axe_finds_nothing_in_any_state(open_page: Open, served: Served, scheme: str) -> None:
     page = open_page(served.url, bypass_csp=True, color_scheme=scheme)
     assert axe_violations(page) == []
-    for kind, text in STATES.items():
+    for kind, text in [*STATES.items(), ("fact", LIKELY), ("fact", TWO_QUESTIONS)]:
         ask(page, text)
         last(page, kind)
         for summary in page.locator("details:not([open]) summary").all():

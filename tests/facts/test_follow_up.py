@@ -44,7 +44,7 @@ def test_about_a_place(base: FactBase, last: str | None, place: str, answer: str
 
 def test_more_never_repeats_what_was_told(base: FactBase) -> None:
     fact, told = base.facts["overdose-risk"], ["overdose-risk"]
-    while (following := follow_up.next_after(fact, base, told)) is not None:
+    while (following := follow_up.next_after(fact, base, told, ())) is not None:
         assert following.id not in told
         told.append(following.id)
         fact = following

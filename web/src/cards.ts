@@ -1,7 +1,7 @@
 // How each kind of reply looks.
 
 import { button, make, pressable } from "./dom";
-import type { Citation, Contact, Payload, Reply, Sentence } from "./payload";
+import type { Citation, Contact, Payload, Reply, Sentence, Suggestion } from "./payload";
 import { region, say, type Name } from "./texts";
 
 /** What a card can ask of the conversation. */
@@ -224,8 +224,10 @@ function ways(contact: Contact): HTMLElement[] {
 }
 
 function offer(element: HTMLElement, { buttons, payload }: Reply, actions: Actions): void {
-  const choices = (payload.suggestions ?? []).map(({ fact, question }) =>
-    button(question, () => actions.send(`/choose_option{"fact": "${fact}"}`, question)));
+  const choice = ({ fact, question }: Suggestion): HTMLButtonElement =>
+    button(question, () => actions.send(`/choose_option{"fact": "${fact}"}`, question));
+  if (payload.second) element.append(make("p", {}, say("second"), " ", choice(payload.second)));
+  const choices = (payload.suggestions ?? []).filter(({ fact }) => fact !== payload.second?.fact).map(choice);
   if (payload.kind === "handoff" || payload.kind === "crisis") {
     // A question is answered once: a second tap would answer the next one.
     const answers: HTMLButtonElement[] = buttons.map(({ title, payload: message }) =>

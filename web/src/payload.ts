@@ -45,6 +45,7 @@ export interface Payload {
   lead?: string | null;
   sentences?: Sentence[];
   citations?: Citation[];
+  second?: Suggestion | null;
   suggestions?: Suggestion[];
   contacts?: Contact[];
   from?: string;

@@ -17,7 +17,7 @@ from bot import settings
 from bot.language.encoder import SentenceEncoder
 from bot.language.lexicon import Lexicon, shared_lexicon
 from bot.language.linear_head import LinearHead, Probabilities
-from bot.language.sentences import sentences_of
+from bot.language.sentences import clauses_of, sentences_of
 from bot.language.tuned import tuned_encoder
 from bot.nlu.components.head_classifier import ROUNDS_KEY, STRENGTH_KEY, HeadClassifier
 from bot.nlu.components.sentence_featurizer import vectors_of
@@ -32,6 +32,8 @@ DANGER_SHARES = "danger_shares"
 """Under what a parsed message carries how likely each kind of danger is."""
 DANGER_SENTENCE = "danger_sentence"
 """Under what a message of several sentences carries the one that sounds the most dangerous."""
+PARTS = "parts"
+"""Under what a message of several clauses carries them, as messages with intents and facts ranked."""
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
@@ -42,8 +44,8 @@ class IntentClassifier(HeadClassifier):
     every single fact rather than with a blurred "asks for a fact"; the intent `ask_fact` gets the sum
     of its facts. The ranking of facts stands where Rasa's ResponseSelector puts it.
 
-    Danger may stand in one sentence of many, so sentences are read for it one by one as well; what is asked
-    for is told by the whole message alone, which knows it better.
+    Danger may stand in one sentence of many, so sentences are read for it one by one as well. What is asked
+    for is told by the whole message, which knows it better; its clauses are read for what else is asked.
     """
 
     def __init__(
@@ -91,23 +93,43 @@ class IntentClassifier(HeadClassifier):
         if with_text and self._head:
             rows = self._head.predict(vectors_of(with_text), self._config[TEMPERATURE_KEY])
             for message, row in zip(with_text, rows, strict=True):
-                self._set_intents(message, self._head.labels, row)
-                self._set_selectors(message, self._head.labels, row)
-                self._set_danger(message, self._head, row)
+                self._read(self._head, message, row)
         return messages
 
-    def _set_danger(self, message: Message, head: LinearHead, whole: Probabilities) -> None:
+    def _read(self, head: LinearHead, message: Message, row: Probabilities) -> None:
+        sentences, clauses = (_several(cut(message.get(TEXT))) for cut in (sentences_of, clauses_of))
+        rows_of = self._rows_of(head, list(dict.fromkeys([*sentences, *clauses])))
+        self._set_asked(message, head.labels, row)
+        self._set_danger(message, head, row, {sentence: rows_of[sentence] for sentence in sentences})
+        message.set(PARTS, [self._part(clause, head.labels, rows_of[clause]) for clause in clauses])
+
+    def _rows_of(self, head: LinearHead, texts: list[str]) -> dict[str, Probabilities]:
+        """How likely each label is of each text."""
+        if not texts:
+            return {}
+        vectors = self._encoder.encode([self._lexicon.plain(text) for text in texts])
+        return dict(zip(texts, head.predict(vectors, self._config[TEMPERATURE_KEY]), strict=True))
+
+    def _part(self, clause: str, labels: tuple[str, ...], row: Probabilities) -> Message:
+        part = Message({TEXT: clause})
+        self._set_asked(part, labels, row)
+        return part
+
+    def _set_asked(self, message: Message, labels: tuple[str, ...], row: Probabilities) -> None:
+        self._set_intents(message, labels, row)
+        self._set_selectors(message, labels, row)
+
+    def _set_danger(
+        self, message: Message, head: LinearHead, whole: Probabilities, sentences: dict[str, Probabilities]
+    ) -> None:
         """Say how likely each kind of danger is, by the whole and by its most dangerous sentence together."""
         kinds = [place for place, label in enumerate(head.labels) if label.startswith(CRISIS)]
         shares = whole[kinds]
-        sentences = sentences_of(message.get(TEXT))
-        if len(sentences) > 1:
-            vectors = self._encoder.encode([self._lexicon.plain(sentence) for sentence in sentences])
-            rows = head.predict(vectors, self._config[TEMPERATURE_KEY])[:, kinds]
-            place = rows.sum(axis=1).argmax()
-            message.set(DANGER_SENTENCE, sentences[place], add_to_output=True)
-            if rows[place].sum() > shares.sum():
-                shares = WHOLE * shares + (1 - WHOLE) * rows[place]
+        if sentences:
+            sentence, row = max(sentences.items(), key=lambda each: each[1][kinds].sum())
+            message.set(DANGER_SENTENCE, sentence, add_to_output=True)
+            if row[kinds].sum() > shares.sum():
+                shares = WHOLE * shares + (1 - WHOLE) * row[kinds]
         found = {head.labels[kind]: float(share) for kind, share in zip(kinds, shares, strict=True)}
         message.set(DANGER_SHARES, found, add_to_output=True)
 
@@ -137,6 +159,11 @@ class IntentClassifier(HeadClassifier):
         ranking = [{"intent_response_key": label, "confidence": p} for p, label in found]
         response = {**ranking[0], "utter_action": f"utter_{ranking[0]['intent_response_key']}"}
         return {"response": response, "ranking": ranking[: self._config[RANKING_LENGTH_KEY]]}
+
+
+def _several(texts: list[str]) -> list[str]:
+    """None where there is only one, which is the whole message."""
+    return texts if len(texts) > 1 else []
 
 
 def _labels(example: Message) -> tuple[str, ...]:

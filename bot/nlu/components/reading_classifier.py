@@ -12,7 +12,7 @@ from rasa.shared.nlu.training_data.message import Message
 from bot import settings
 from bot.facts.models import ASK_FACT
 from bot.nlu.components.fixed_component import FixedComponent
-from bot.nlu.components.intent_classifier import DANGER_SHARES
+from bot.nlu.components.intent_classifier import DANGER_SHARES, PARTS
 from bot.safety.danger import DANGER
 from bot.safety.models import FEELING
 from bot.understanding.reader import Reader
@@ -22,6 +22,8 @@ ASKED_BESIDES = "asked_besides"
 """Under what a message that raises an alarm carries the fact it asks for, if there is no danger."""
 LIKELY = "likely"
 """Under what a parsed message carries whether its first fact is told as what was likely asked."""
+SECOND = "second_fact"
+"""Under what a parsed message carries the fact that a part of it asks for beside the first."""
 WHY = "why"
 """Under what a parsed message carries what was decided, and by what."""
 SELECTOR, RANKING = "response_selector", "intent_ranking"
@@ -51,6 +53,7 @@ def undecided(message: Message) -> Reading:
         facts=_ranked(selectors, ASK_FACT),
         feelings=_ranked(selectors, FEELING),
         dangers=message.get(DANGER_SHARES, {}),
+        parts=tuple(undecided(part) for part in message.get(PARTS, ())),
         taken=Likely(intent["name"], intent["confidence"]) if intent else Reading("").taken,
     )
 
@@ -71,6 +74,8 @@ def write(reading: Reading, message: Message) -> None:
         ASKED_BESIDES: reading.besides,
         DANGER: reading.danger.to_json() if reading.danger else None,
         LIKELY: reading.is_likely,
+        SECOND: reading.second,
+        PARTS: None,
         WHY: list(reading.why),
     }
     for name, value in told.items():
