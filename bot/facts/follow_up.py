@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from bot.facts.models import Fact, FactBase
 
@@ -77,6 +77,20 @@ def about_place(place: str, fact: Fact | None, base: FactBase) -> Fact | None:
             if other.topic == fact.topic and other.id != fact.id and place in other.overview_of:
                 return other
     return next((other for other in base.facts.values() if place in other.overview_of), None)
+
+
+def belong_to(name: str | None, facts: Mapping[str, Fact]) -> frozenset[str]:
+    """The facts that a question may go on to: the fact itself, those of its topic, and those it leads to.
+
+    Args:
+        name: the fact's, `ask_fact/<id>`, None for no fact.
+        facts: by name.
+    """
+    fact = facts.get(name or "")
+    if fact is None:
+        return frozenset()
+    leads = _leads_to(fact)
+    return frozenset(key for key, other in facts.items() if other.topic == fact.topic or other.id in leads)
 
 
 def _leads_to(fact: Fact) -> list[str]:

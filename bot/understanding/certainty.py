@@ -51,13 +51,19 @@ class CertaintyStep:
                 return heard
         if sure:
             return reading.because(f"sure: {best.name} {best.p:.2f}")
-        offered = self._worth_offering(reading.facts) if _of_facts(reading) >= self._least.offer else ()
+        why, worth = f"not sure: {best.name} {best.p:.2f}", _of_facts(reading) >= self._least.offer
         # Beneath a question about danger nothing is told that may not have been asked.
-        is_likely = bool(offered) and not reading.danger and self._is_likely(reading.facts)
-        worth = f"{offered[0].name} likely" if is_likely else f"{len(offered)} facts worth offering"
-        why = f"not sure: {best.name} {best.p:.2f}, {worth}"
+        if worth and not reading.danger and self._is_likely(reading.facts):
+            return self.as_likely(reading, why)
+        offered = self._worth_offering(reading.facts) if worth else ()
         changes = reading.first(Likely(FALLBACK, 1.0 - best.p))
-        return reading.because(why, facts=offered, is_likely=is_likely, **changes)
+        return reading.because(f"{why}, {len(offered)} facts worth offering", facts=offered, **changes)
+
+    def as_likely(self, reading: Reading, why: str) -> Reading:
+        """The reading with its first fact as what is likely asked, and why."""
+        offered, best = self._worth_offering(reading.facts), reading.intents[0]
+        changes = reading.first(Likely(FALLBACK, 1.0 - best.p))
+        return reading.because(f"{why}, {offered[0].name} likely", facts=offered, is_likely=True, **changes)
 
     def _name_the_feeling(self, reading: Reading) -> Reading:
         """Hear a feeling whose kind isn't sure in words that fit any."""

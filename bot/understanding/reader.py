@@ -14,6 +14,7 @@ from bot.safety.emergency.hearing import shared_hearing
 from bot.safety.net import shared_safety_net
 from bot.understanding.certainty import CertaintyStep
 from bot.understanding.danger import DangerStep
+from bot.understanding.going_on import GoingOnStep
 from bot.understanding.reading import Reading, Step
 from bot.understanding.second import SecondStep
 from bot.understanding.subject import SubjectStep
@@ -35,11 +36,12 @@ class Reader:
         least, safety = least or Thresholds(), data / "safety"
         facts = {fact.intent: fact for fact in shared_fact_base(data).facts.values()}
         subject = SubjectStep(SubjectReader(shared_lexicon(data / "lexicon")), facts)
-        of_parts: tuple[Step, ...] = (certainty_step(data, least), subject)
+        certainty = certainty_step(data, least)
         self._steps: tuple[Step, ...] = (
             DangerStep(shared_safety_net(safety), shared_hearing(safety), least),
-            *of_parts,
-            SecondStep(_akin(data), of_parts, least),
+            GoingOnStep(certainty, facts, least),
+            subject,
+            SecondStep(_akin(data), (certainty, subject), least),
         )
 
     def read(self, reading: Reading) -> Reading:

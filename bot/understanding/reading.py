@@ -32,6 +32,19 @@ class Likely:
 
 
 @dataclass(frozen=True)
+class Before:
+    """What came before a message.
+
+    Attributes:
+        told: the fact told last, as `ask_fact/<id>`, None where none was told.
+        joined: the person's words before and the message, read as one; nothing is decided of it.
+    """
+
+    told: str | None
+    joined: Reading
+
+
+@dataclass(frozen=True)
 class Reading:
     """What a message is taken for. Each step gives a new one that says more.
 
@@ -46,6 +59,7 @@ class Reading:
         danger: the danger that it shows, None where it shows none.
         besides: the id of the fact that a message of danger asks for, if there is no danger.
         drug: the id of the drug for which no fact is told.
+        before: what came before it, None at the start.
         parts: its clauses where it has several, each as a reading of its own; nothing is decided of them.
         second: the id of a fact that a part asks for beside the first of `facts`.
         is_likely: whether the first of `facts` is told as what was likely asked, beside the others.
@@ -62,6 +76,7 @@ class Reading:
     danger: Danger | None = None
     besides: str | None = None
     drug: str | None = None
+    before: Before | None = None
     parts: tuple[Reading, ...] = ()
     second: str | None = None
     is_likely: bool = False

@@ -9,16 +9,19 @@ from rasa.engine.graph import ExecutionContext
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
+from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.shared.nlu.constants import INTENT, INTENT_RESPONSE_KEY, METADATA, METADATA_EXAMPLE, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot import settings
+from bot.facts.load import shared_fact_base
 from bot.language.encoder import SentenceEncoder
 from bot.language.lexicon import Lexicon, shared_lexicon
 from bot.language.linear_head import LinearHead, Probabilities
 from bot.language.sentences import clauses_of, sentences_of
 from bot.language.tuned import tuned_encoder
+from bot.nlu.before import told_before, words_before
 from bot.nlu.components.head_classifier import ROUNDS_KEY, STRENGTH_KEY, HeadClassifier
 from bot.nlu.components.sentence_featurizer import vectors_of
 from bot.safety.models import CRISIS
@@ -34,6 +37,8 @@ DANGER_SENTENCE = "danger_sentence"
 """Under what a message of several sentences carries the one that sounds the most dangerous."""
 PARTS = "parts"
 """Under what a message of several clauses carries them, as messages with intents and facts ranked."""
+BEFORE = "before"
+"""Under what a message carries what came before: the fact `told` last, and both messages `joined` to one."""
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
@@ -87,14 +92,30 @@ class IntentClassifier(HeadClassifier):
         examples = [e for e in training_data.intent_examples if e.get(TEXT)]
         return self.learn(vectors_of(examples), [_labels(e) for e in examples])
 
-    def process(self, messages: list[Message]) -> list[Message]:
-        """Set intent, intent ranking, fact ranking and the shares of danger of every message."""
+    def process(self, messages: list[Message], tracker: DialogueStateTracker | None = None) -> list[Message]:
+        """Set intent, intent ranking, fact ranking and the shares of danger of every message.
+
+        Args:
+            messages: with their features.
+            tracker: the conversation they go on from; Rasa gives it.
+        """
         with_text = [message for message in messages if message.get(TEXT)]
         if with_text and self._head:
             rows = self._head.predict(vectors_of(with_text), self._config[TEMPERATURE_KEY])
             for message, row in zip(with_text, rows, strict=True):
                 self._read(self._head, message, row)
+                self._read_after(self._head, message, tracker)
         return messages
+
+    def _read_after(self, head: LinearHead, message: Message, tracker: DialogueStateTracker | None) -> None:
+        """Read the message together with what came before it."""
+        base = shared_fact_base(settings.read().data)
+        words = words_before(tracker, base)
+        if words is None:
+            return
+        text = f"{words} {message.get(TEXT)}"
+        joined = self._part(text, head.labels, self._rows_of(head, [text])[text])
+        message.set(BEFORE, {"told": told_before(tracker, base), "joined": joined})
 
     def _read(self, head: LinearHead, message: Message, row: Probabilities) -> None:
         sentences, clauses = (_several(cut(message.get(TEXT))) for cut in (sentences_of, clauses_of))

@@ -12,11 +12,11 @@ from rasa.shared.nlu.training_data.message import Message
 from bot import settings
 from bot.facts.models import ASK_FACT
 from bot.nlu.components.fixed_component import FixedComponent
-from bot.nlu.components.intent_classifier import DANGER_SHARES, PARTS
+from bot.nlu.components.intent_classifier import BEFORE, DANGER_SHARES, PARTS
 from bot.safety.danger import DANGER
 from bot.safety.models import FEELING
 from bot.understanding.reader import Reader
-from bot.understanding.reading import Likely, Reading
+from bot.understanding.reading import Before, Likely, Reading
 
 ASKED_BESIDES = "asked_besides"
 """Under what a message that raises an alarm carries the fact it asks for, if there is no danger."""
@@ -47,12 +47,14 @@ class ReadingClassifier(FixedComponent):
 def undecided(message: Message) -> Reading:
     """A message as the intent classifier leaves it."""
     intent, selectors = message.get(INTENT) or {}, message.get(SELECTOR, {})
+    before = message.get(BEFORE)
     return Reading(
         text=message.get(TEXT) or "",
         intents=tuple(Likely(each["name"], each["confidence"]) for each in message.get(RANKING, [])),
         facts=_ranked(selectors, ASK_FACT),
         feelings=_ranked(selectors, FEELING),
         dangers=message.get(DANGER_SHARES, {}),
+        before=Before(before["told"], undecided(before["joined"])) if before else None,
         parts=tuple(undecided(part) for part in message.get(PARTS, ())),
         taken=Likely(intent["name"], intent["confidence"]) if intent else Reading("").taken,
     )
@@ -75,11 +77,12 @@ def write(reading: Reading, message: Message) -> None:
         DANGER: reading.danger.to_json() if reading.danger else None,
         LIKELY: reading.is_likely,
         SECOND: reading.second,
-        PARTS: None,
         WHY: list(reading.why),
     }
     for name, value in told.items():
         message.set(name, value, add_to_output=True)
+    for read in (PARTS, BEFORE):
+        message.set(read, None)
 
 
 def _ranked(selectors: dict[str, Any], intent: str) -> tuple[Likely, ...]:

@@ -16,12 +16,11 @@ from rasa.shared.core.events import ActionExecuted, BotUttered, Event, SlotSet, 
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot import settings
+from bot.nlu.before import PRACTISING
 from bot.nlu.policies.fixed_policy import HIGHER_THAN_RULES, PRIORITY_KEY, FixedPolicy
 from bot.practice.chat import Command, Commands
 from bot.safety.models import CRISIS
 
-PRACTISING = "practising"
-"""The slot that holds the scenario's id."""
 CHECK = "utter_practice_check"
 """Asks whether words of danger are real."""
 START, SCORE, MODEL, STOP = (
