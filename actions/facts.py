@@ -79,7 +79,9 @@ class FactAction(Action, abc.ABC):
         """
         rating, channel = fact.verdict.replace("-", "_"), tracker.get_latest_input_channel() or ""
         around = shared_around_answers(settings.read().data)
-        lead, answer = around.leads.get(stance.kind or ""), render.answer(fact, self.base, channel)
+        # The verdict on a myth says it better than the line that a claim differs.
+        lead = None if stance.states_myth else around.leads.get(stance.kind or "")
+        answer = render.answer(fact, self.base, channel)
         dispatcher.utter_message(
             response=f"utter_fact_myth_{rating}" if stance.states_myth else "utter_fact",
             json_message=render.fact_payload(fact, self.base, render.Telling(channel, stance, lead, second)),

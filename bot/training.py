@@ -26,6 +26,7 @@ WHAT_TRAINING_READS = (
     "bot/facts/*.py",
     "bot/safety/**/*.py",
     "bot/sources/*.py",
+    "bot/understanding/*.py",
 )
 
 

@@ -229,7 +229,8 @@ def check(reply: Any, world: ClosedWorld, base: FactBase, channel: str = "rest")
     payload = {key: value for key, value in reply.payload.items() if not key.startswith("danger")}
     if payload["kind"] == "fact":
         fact, stance = base.facts[payload["fact"]], Stance(payload["stance"], payload["myth"] is not None)
-        lead = shared_around_answers(ROOT / "data").leads.get(stance.kind or "")
+        leads = shared_around_answers(ROOT / "data").leads
+        lead = None if stance.states_myth else leads.get(stance.kind or "")
         second = base.facts[payload["second"]["fact"]] if payload["second"] else None
         telling = Telling(channel, stance, lead, second)
         others = [base.facts[entry["fact"]] for entry in payload["suggestions"]]

@@ -72,9 +72,11 @@ def test_what_comes_first_is_a_reviewed_line_or_the_fact_itself(told: list[tuple
     leads = shared_around_answers(ROOT / "data").leads
     for way, reply in told:
         if reply.payload["kind"] == "fact":
-            lead = leads.get(reply.payload["stance"] or "")
+            myth = reply.payload["myth"]
+            lead = None if myth else leads.get(reply.payload["stance"] or "")
             assert reply.payload["lead"] == lead
-            assert lead or not ANSWERS.match(reply.payload["sentences"][0]["text"]), way.text
+            assert reply.text.startswith(f"“{myth}” That" if myth else lead or "")
+            assert lead or myth or not ANSWERS.match(reply.payload["sentences"][0]["text"]), way.text
 
 
 def test_no_claim_is_told_the_contrary_of_how_it_stands(answered: list[tuple[Way, Any]]) -> None:

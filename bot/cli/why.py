@@ -24,17 +24,18 @@ LEAST = 0.01
 
 
 @click.command()
-@click.argument("message")
+@click.argument("messages", nargs=-1, required=True)
 @click.pass_obj
-def why(given: Opener | None, message: str) -> None:
-    """Show step by step what a message is taken for, at the start of a conversation; nothing is said."""
+def why(given: Opener | None, messages: tuple[str, ...]) -> None:
+    """Show step by step what the last of some messages is taken for, after the others; it isn't answered."""
+    *before, message = messages
     here = settings.read()
     model = training.require_model(here)
     quiet()
 
     async def parsed() -> dict[str, Any]:
         async with opener(given)(model) as assistant:
-            return await assistant.parsed(message)
+            return await assistant.parsed(message, before)
 
     plain = shared_lexicon(here.data / "lexicon").plain(message)
     for name, told in told_of(message, plain, asyncio.run(parsed())):

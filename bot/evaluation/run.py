@@ -6,7 +6,7 @@ import contextlib
 import copy
 import time
 import uuid
-from collections.abc import AsyncIterator, Callable, Iterable
+from collections.abc import AsyncIterator, Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -73,9 +73,13 @@ class Assistant:
         agent.processor.action_endpoint = EndpointConfig(url=url)
         return Assistant(agent)
 
-    async def parsed(self, text: str) -> dict[str, Any]:
-        """What the pipeline makes of a message; nothing is said."""
-        return dict(await self._agent.parse_message(text))
+    async def parsed(self, text: str, before: Sequence[str] = ()) -> dict[str, Any]:
+        """What the pipeline makes of a message after those before it, of which only those are answered."""
+        processor, sender = self._agent.processor, uuid.uuid4().hex
+        for message in before:
+            await self.say(message, sender)
+        tracker = await processor.get_tracker(sender)
+        return dict(await processor.parse_message(UserMessage(text, sender_id=sender), tracker))
 
     async def understand(self, text: str) -> str:
         """What a message is taken for: an intent, or `ask_fact/<id>`; nothing is said."""

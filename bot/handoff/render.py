@@ -88,6 +88,7 @@ class Wording:
             "text": line.text if self._text(line.text) else None,
             "url": line.url,
             "opening": self._opening(offer.opening).strip(" ()") + self._spoken(line),
+            "cost": line.cost,
         }
 
     def _line(self, offer: Offer) -> str:

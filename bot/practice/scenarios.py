@@ -26,7 +26,6 @@ class Scenario:
         mood: how they are when they say it.
         lines: the myth in the voices of different clients.
         essential: ids of the facts an answer can't do without.
-        helpful: ids of facts that add to it.
         wrong: statements that would contradict the sources.
         model: a good answer in our words.
         if_cold: what the client says next where the answer didn't hear them, or shamed or lectured them.
@@ -40,7 +39,6 @@ class Scenario:
     mood: str
     lines: tuple[str, ...]
     essential: tuple[str, ...]
-    helpful: tuple[str, ...]
     wrong: tuple[str, ...]
     model: str
     if_cold: str
@@ -78,7 +76,6 @@ def _scenario(path: Path, base: FactBase) -> Scenario:
         mood=entry.text("mood"),
         lines=entry.texts("lines"),
         essential=entry.texts("essential"),
-        helpful=entry.texts("helpful"),
         wrong=entry.texts("wrong"),
         model=entry.text("model"),
         if_cold=entry.text("if_cold"),
@@ -89,10 +86,11 @@ def _scenario(path: Path, base: FactBase) -> Scenario:
     entry.done()
     if scenario.id != path.stem:
         raise DataError(scenario.place, f"{scenario.id!r} stands in {path.name}", "Let both have one name.")
-    for key in ("essential", "helpful"):
-        for fact_id in getattr(scenario, key):
-            if fact_id not in base.facts:
-                raise DataError(entry.where(key), f"there is no fact {fact_id!r}", "See `bot facts show`.")
+    for fact_id in scenario.essential:
+        if fact_id not in base.facts:
+            raise DataError(
+                entry.where("essential"), f"there is no fact {fact_id!r}", "See `bot facts show`."
+            )
     for key, least in (("lines", LEAST_LINES), ("essential", 1), ("wrong", 1)):
         if len(getattr(scenario, key)) < least:
             raise DataError(entry.where(key), f"{key} needs at least {least}", "Add to it.")

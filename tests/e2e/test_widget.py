@@ -52,10 +52,8 @@ def test_a_myth_is_told_first_that_it_is_not_so(page: Page, base: FactBase) -> N
     fact = base.facts["methadone-not-for-everyone"]
     ask(page, "Methadone works for every single person.")
     card = page.locator(".bot.fact")
-    expect(card.locator("p").first).to_have_text("That isn't what the source says.")
+    expect(card.locator("p").first).to_have_text(f"“{fact.myth}” ✗ False")
     expect(card).to_contain_text(fact.full)
-    expect(card).to_contain_text(f"“{fact.myth}”")
-    expect(card.locator(".verdict")).to_have_text("✗ False")
 
 
 def test_a_tap_on_a_sentence_shows_what_it_rests_on(page: Page, base: FactBase) -> None:
@@ -165,11 +163,12 @@ def test_one_tap_says_that_it_is_no_emergency(page: Page) -> None:
     expect(page.locator(".bot.fact")).to_be_visible()
 
 
-def test_support_lines_are_cards_that_say_when_they_are_open(page: Page) -> None:
+def test_support_lines_are_cards_that_say_when_they_are_open_and_what_a_call_costs(page: Page) -> None:
     ask(page, "a crisis line in scotland please, I feel low")
     lines = page.locator(".lines li")
     # Which lines are offered, and in which order, depends on the hour: open ones come first.
     expect(lines.first).to_have_text(re.compile("open now|closed now|day and night"))
+    expect(lines.first).to_contain_text("free")
     expect(lines.get_by_role("link", name="Call 111")).to_have_attribute("href", "tel:111")
     ask(page, "a drugs helpline in england please")
     expect(page.locator("a[href='sms:82111']").last).to_be_visible()

@@ -52,7 +52,7 @@ def test_no_labelled_answer_is_a_statement(here: Settings, points: tuple[Point, 
 
 
 SCENARIO = (
-    "id: one\nclient: a man\nmood: sad\nlines: [a, b, c]\nessential: [cuts-crime]\nhelpful: []\nwrong: [c]\n"
+    "id: one\nclient: a man\nmood: sad\nlines: [a, b, c]\nessential: [cuts-crime]\nwrong: [c]\n"
     "model: d\nif_cold: e\nif_wrong: f\ndifficulty: 1\n"
 )
 

@@ -67,10 +67,10 @@ function workerCard(payload: Payload): HTMLElement {
 function layOutFact(element: HTMLElement, { payload }: Reply, actions: Actions): void {
   if (payload.likely) element.append(make("p", {}, say("likely"), " ", make("strong", {}, payload.question ?? "")));
   if (payload.lead) element.append(make("p", {}, make("strong", {}, payload.lead)));
-  element.append(...told(payload));
   if (payload.myth && payload.verdict) {
     element.append(make("p", {}, `“${payload.myth}” `, verdict(payload.verdict)));
   }
+  element.append(...told(payload));
   element.append(source(payload));
   if (payload.fact) element.append(clarity(payload.fact, actions));
 }
@@ -165,7 +165,7 @@ function line(contact: Contact): HTMLElement {
   return make(
     "li", { dir: "auto" },
     make("strong", {}, contact.name),
-    make("span", { class: "small" }, [place, contact.opening].filter(Boolean).join(", ")),
+    make("span", { class: "small" }, [place, contact.opening, contact.cost].filter(Boolean).join(", ")),
     make("span", { class: "ways" }, ...ways(contact)),
   );
 }

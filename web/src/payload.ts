@@ -31,6 +31,7 @@ export interface Contact {
   text: { to?: string; keyword?: string } | null;
   url: string | null;
   opening: string;
+  cost: string | null;
 }
 
 export interface Payload {
