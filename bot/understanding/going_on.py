@@ -12,7 +12,7 @@ from bot.understanding.certainty import CertaintyStep
 from bot.understanding.reading import Before, Likely, Reading, together
 from bot.understanding.thresholds import Thresholds
 
-ABOUT_TOLD = {"ask_sources", "ask_why", "ask_more", "ask_repeat"}
+ABOUT_TOLD = {"ask_sources", "ask_why", "ask_more", "ask_repeat", "ask_about_place"}
 REACTS = {"reaction", "thanks", "affirm", "deny", "none_of_these"}
 LEAST = 1e-3
 """What is less likely counts as likely as this."""
@@ -64,9 +64,12 @@ class GoingOnStep:
         ranked = [Likely(name, p / whole) for name, p in sorted(likely.items(), key=lambda each: -each[1])]
         facts = tuple(each for each in ranked if each.name in self._facts)
         others = [each for each in ranked if each.name not in self._facts]
-        intents = tuple(sorted([Likely(ASK_FACT, together(facts)), *others], key=lambda each: -each.p))
+        intents = sorted([Likely(ASK_FACT, together(facts)), *others], key=lambda each: -each.p)
+        # Facts together may be likelier than what is likelier than each of them.
+        first = ranked[0] if ranked[0] in others else intents[0]
+        intents = [first, *(each for each in intents if each is not first)]
         why = f"after what came before: {ranked[0].name} {ranked[0].p:.2f}"
-        return reading.because(why, intents=intents, facts=facts, taken=intents[0])
+        return reading.because(why, intents=tuple(intents), facts=facts, taken=first)
 
     def _bonus(self, name: str, told: str | None, near: frozenset[str]) -> float:
         return (

@@ -64,12 +64,12 @@ class Thresholds:
     likely_fact: float = 0.3
     likely_margin: float = 1.3
     second_fact: float = 0.7
-    by_itself: float = 0.9
+    by_itself: float = 0.8
     own_words: float = 0.8
     joined_words: float = 0.4
     told_again: float = 1.2
     near_told: float = 1.5
-    about_told: float = 0.5
+    about_told: float = 1.5
     reacts: float = 1.5
     offer: float = 0.3
     third_margin: float = 3.0

@@ -12,8 +12,8 @@ from serving import Served
 from bot.facts.models import FactBase
 
 STATES = {
-    "fact": "Can I get a heroin prescription in the UK?",
     "clarify": "clinic or street",
+    "fact": "Can I get a heroin prescription in the UK?",
     "boundary": "how much should I take",
     "handoff": "can I talk to someone",
     "fallback": "what is the capital of peru",
@@ -270,7 +270,8 @@ def test_clearing_forgets_here_and_on_the_server(page: Page) -> None:
 def test_axe_finds_nothing_in_any_state(open_page: Open, served: Served, scheme: str) -> None:
     page = open_page(served.url, bypass_csp=True, color_scheme=scheme)
     assert axe_violations(page) == []
-    for kind, text in [*STATES.items(), ("fact", LIKELY), ("fact", TWO_QUESTIONS)]:
+    *others, crisis = STATES.items()
+    for kind, text in [*others, ("fact", LIKELY), ("fact", TWO_QUESTIONS), crisis]:
         ask(page, text)
         last(page, kind)
         for summary in page.locator("details:not([open]) summary").all():
