@@ -48,6 +48,8 @@ benchmarks: .venv/.tested ## Learn public data sets in BENCH with our pipeline, 
 
 strangers: .venv/.tested ## Read hands that were left out, print what they get, and draw how sure to be (an hour)
 	@.venv/bin/python -m benchmarks.strangers
+	@.venv/bin/python -m benchmarks.conversations
+	@.venv/bin/python -m benchmarks.stances
 	@.venv/bin/python -m benchmarks.emergencies
 
 clean: ## Remove everything that was made here

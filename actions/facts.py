@@ -11,13 +11,12 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from bot import settings
 from bot.facts import follow_up, render
+from bot.facts.around_answers import shared_around_answers
 from bot.facts.limits import shared_limits
 from bot.facts.load import shared_fact_base
 from bot.facts.models import Fact, FactBase
-from bot.facts.stance import UNTOLD, Stance, shared_around_answers
 from bot.facts.subject import other_drug
 from bot.language.lexicon import shared_lexicon
-from bot.practice.stance import shared_stance_reader, start_loading
 from bot.safety.emergency.replies import STATE
 
 Events = list[dict[str, Any]]
@@ -65,7 +64,7 @@ class FactAction(Action, abc.ABC):
         fact: Fact,
         dispatcher: CollectingDispatcher,
         tracker: Tracker,
-        stance: Stance = UNTOLD,
+        states_claim: bool = False,
         second: Fact | None = None,
     ) -> Events:
         """Answer with a fact and remember it, and what was offered beside it.
@@ -74,19 +73,17 @@ class FactAction(Action, abc.ABC):
             fact: what is told.
             dispatcher: takes the reply.
             tracker: the conversation.
-            stance: how the latest message stands to the fact, where it states a claim.
+            states_claim: whether the latest message states something: then how the myth stands comes first.
             second: another fact that the latest message asks for, too.
         """
-        rating, channel = fact.verdict.replace("-", "_"), tracker.get_latest_input_channel() or ""
+        channel = tracker.get_latest_input_channel() or ""
         around = shared_around_answers(settings.read().data)
-        # The verdict on a myth says it better than the line that a claim differs.
-        lead = None if stance.states_myth else around.leads.get(stance.kind or "")
-        answer = render.answer(fact, self.base, channel)
+        telling = render.Telling(channel, states_claim, second)
         dispatcher.utter_message(
-            response=f"utter_fact_myth_{rating}" if stance.states_myth else "utter_fact",
-            json_message=render.fact_payload(fact, self.base, render.Telling(channel, stance, lead, second)),
-            answer=f"{lead} {answer}" if lead else answer,
-            myth=fact.myth,
+            response="utter_fact",
+            json_message=render.fact_payload(fact, self.base, telling),
+            first=render.met_first(fact, around, channel) if states_claim else "",
+            answer=render.answer(fact, self.base, channel),
             sources=render.source_names(fact, self.base),
             second=f"\n\n{around.second.format(question=second.question)}" if second else "",
         )
@@ -109,10 +106,9 @@ class FactAction(Action, abc.ABC):
         return told_now(fact, others, tracker)
 
     def tell_in_reply(self, fact: Fact, dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
-        """Answer with a fact, and say first whether a claim that the latest message makes fits it."""
-        reader = shared_stance_reader(settings.read())
-        stance = reader.read(tracker.latest_message.get("text") or "", fact)
-        return self.tell(fact, dispatcher, tracker, stance, self.second_asked(tracker))
+        """Answer with a fact; where the latest message states a claim, how the myth stands comes first."""
+        states_claim = bool(tracker.latest_message.get("states_claim"))
+        return self.tell(fact, dispatcher, tracker, states_claim, self.second_asked(tracker))
 
     def tell_or_say(
         self, fact: Fact | None, otherwise: str, dispatcher: CollectingDispatcher, tracker: Tracker
@@ -126,10 +122,6 @@ class FactAction(Action, abc.ABC):
 
 class ActionAnswerFact(FactAction):
     """Answers a question with the fact the selector found."""
-
-    def __init__(self) -> None:
-        """Make ready what reads claims: the action server makes its actions before anybody asks."""
-        start_loading(settings.read())
 
     def name(self) -> str:
         """The action's name in domain.yml."""

@@ -11,7 +11,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from bot import clock, settings
 from bot.handoff.find import emergency_line, find_lines
 from bot.handoff.lines import shared_lines
-from bot.handoff.places import Place
+from bot.handoff.places import Location
 from bot.handoff.render import lines_payload, load_wording
 
 
@@ -31,11 +31,11 @@ class ActionOfferLines(Action):
             asked = bool(tracker.get_slot("place_asked"))
             dispatcher.utter_message(response="utter_handoff_anywhere" if asked else "utter_handoff")
             return [SlotSet("place_asked", True)]
-        self._offer(Place(country, tracker.get_slot("subdivision")), dispatcher, tracker)
+        self._offer(Location(country, tracker.get_slot("subdivision")), dispatcher, tracker)
         return []
 
     @staticmethod
-    def _offer(place: Place, dispatcher: CollectingDispatcher, tracker: Tracker) -> None:
+    def _offer(place: Location, dispatcher: CollectingDispatcher, tracker: Tracker) -> None:
         data = settings.read().data
         lines, wording = shared_lines(data / "support_lines.yml").values(), load_wording(data / "handoff.yml")
         needs = wording.kinds_for_all(_said_lately(tracker))

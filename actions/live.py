@@ -12,7 +12,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from bot import settings
 from bot.handoff.live_service import LiveService, live_service
-from bot.handoff.places import Place, shared_gazetteer
+from bot.handoff.places import Location, shared_gazetteer
 from bot.handoff.summary import summarise
 from bot.storage.database import StorageError
 
@@ -149,4 +149,4 @@ def place_label(tracker: Tracker) -> str | None:
     country = tracker.get_slot("country")
     if not country:
         return None
-    return shared_gazetteer(settings.read().data).label(Place(country, tracker.get_slot("subdivision")))
+    return shared_gazetteer(settings.read().data).label(Location(country, tracker.get_slot("subdivision")))

@@ -19,7 +19,7 @@ from bot.nlu.components.meaning_classifier import MeaningClassifier
 from bot.safety.emergency.conduct import Conduct, Said, Turn
 from bot.safety.emergency.hearing import shared_hearing
 from bot.safety.emergency.load import shared_book
-from bot.safety.emergency.meanings import Likely, Meanings, Written, load_written, shared_meanings
+from bot.safety.emergency.meanings import LikelyMeanings, Meanings, Written, load_written, shared_meanings
 from bot.safety.emergency.models import Emergency
 from bot.safety.net import shared_safety_net
 
@@ -64,7 +64,7 @@ def _encoder_without(hand: str) -> SentenceEncoder:
     return shared_encoder(settings.read().cache, tuned_without(left_out))
 
 
-def _read(hand: str, encoder: SentenceEncoder) -> Iterator[tuple[Written, Likely, Conduct]]:
+def _read(hand: str, encoder: SentenceEncoder) -> Iterator[tuple[Written, LikelyMeanings, Conduct]]:
     """Each message of a hand, what it is taken for without having seen that hand, and what decides next."""
     here = settings.read()
     folder, lexicon = here.data / "safety", shared_lexicon(here.data / "lexicon")
@@ -83,7 +83,7 @@ def _read(hand: str, encoder: SentenceEncoder) -> Iterator[tuple[Written, Likely
         yield row, dict(zip(head.labels, map(float, likely), strict=True)), conduct
 
 
-def _count(counts: Counter[str], row: Written, likely: Likely, conduct: Conduct) -> None:
+def _count(counts: Counter[str], row: Written, likely: LikelyMeanings, conduct: Conduct) -> None:
     case, known = CASES.get(row.case, (row.case, {"who": "other"}))
     opening = conduct.book.opening(case, known, "GB")
     asked = row.asked if row.asked in conduct.book.asks else None

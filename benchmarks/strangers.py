@@ -21,7 +21,7 @@ from bot import settings
 from bot.facts.models import ASK_FACT
 from bot.nlu.components.reading_classifier import undecided
 from bot.safety.models import ALARM, CHECK, CRISIS, FEELING
-from bot.tuning.taught import Taught, load_taught
+from bot.tuning.taught import Taught, load_asked, load_gone_on
 from bot.understanding.reader import Reader
 from bot.understanding.reading import FALLBACK, Reading
 
@@ -74,9 +74,9 @@ def main(out: Path, risk: float, left_out: str) -> None:
 def read_strangers(hands: Sequence[str]) -> tuple[list[Taught], list[Reading]]:
     """The messages of these hands, each with its intents and facts ranked; nothing is decided yet."""
     here = settings.read()
-    taught = load_taught(here.data)
+    taught = load_asked(here.data)
     understanding = Understanding(tuned_without(hands))
-    learnt = [example for example in taught if example.hand not in hands]
+    learnt = [example for example in (*taught, *load_gone_on(here.data)) if example.hand not in hands]
     asked = [example for example in taught if example.hand in hands]
     queries = [[Query(e.text, e.labels[0], e.labels[1:]) for e in part] for part in (learnt, asked)]
     understanding.read([query.text for part in queries for query in part])

@@ -22,7 +22,7 @@ from bot import settings
 from bot.language.encoder import shared_encoder
 from bot.language.lexicon import shared_lexicon
 from bot.language.tuned import changes_path
-from bot.nlu.components.intent_classifier import RANKING_LENGTH_KEY, IntentClassifier
+from bot.nlu.components.intent_classifier import CONVERSATIONS_KEY, RANKING_LENGTH_KEY, IntentClassifier
 from bot.nlu.components.sentence_featurizer import SentenceFeaturizer
 
 CONTEXT = ExecutionContext(GraphSchema({}), node_name="benchmark")
@@ -76,7 +76,11 @@ class Understanding:
 
     def _trained(self, learnt: Sequence[Query]) -> IntentClassifier:
         with TemporaryDirectory() as folder:
-            config = {**IntentClassifier.get_default_config(), RANKING_LENGTH_KEY: ALL}
+            config = {
+                **IntentClassifier.get_default_config(),
+                RANKING_LENGTH_KEY: ALL,
+                CONVERSATIONS_KEY: False,
+            }
             classifier = IntentClassifier(config, _storage(folder), RESOURCE, self._encoder, self._lexicon)
             classifier.train(TrainingData([self._message(query.text, query) for query in learnt]))
         return classifier

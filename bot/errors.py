@@ -10,6 +10,10 @@ class BotError(Exception):
     """An error with a message for the person at the keyboard; the command line prints it in one line."""
 
 
+class SignatureError(BotError):
+    """A request to our address that was not signed by whom it should come from."""
+
+
 @dataclass(frozen=True)
 class Place:
     """Where in a file something stands; `line` counts from 1, 0 when the whole file is meant."""

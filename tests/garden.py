@@ -17,7 +17,7 @@ GARDEN = Path(__file__).parent / "facts" / "garden"
 NOTES = "notes-on-a-garden.txt"
 FACT = "plot-chances"
 TODAY = datetime.date(2026, 11, 23)
-SAID_BY_ALL = ("wording.yml", "limits.yml", "stance.yml", "lexicon")
+SAID_BY_ALL = ("wording.yml", "limits.yml", "answers.yml", "lexicon")
 """What the checks read beside facts and sources; it is the product's own."""
 
 

@@ -10,6 +10,8 @@ from typing import Any
 import pytest
 from ruamel.yaml import YAML
 
+from bot.claims.points import load_points
+from bot.facts.around_answers import shared_around_answers
 from bot.facts.examples import load_examples
 from bot.facts.limits import shared_limits
 from bot.facts.models import FactBase
@@ -18,21 +20,20 @@ from bot.facts.render import (
     clarify_payload,
     fact_payload,
     likely_payload,
+    met_first,
     quotes,
     sms_answer,
     source_names,
 )
-from bot.facts.stance import Stance, shared_around_answers
 from bot.handoff.find import Offer
-from bot.handoff.hours import Opening
+from bot.handoff.hours import OpeningTimes
 from bot.handoff.lines import load_lines
 from bot.handoff.render import load_wording
 from bot.language.sms import MOST_SEGMENTS, count_segments, outside_gsm7, plain
 from bot.language.wording import load_unkind_words
-from bot.practice.points import load_points
 from bot.practice.rewording import SENTENCE_END
 from bot.practice.scenarios import load_scenarios
-from bot.safety.checks import ASK, load_checks
+from bot.safety.emergency.checks import ASK, load_checks
 from bot.safety.emergency.load import shared_book
 from bot.safety.emergency.replies import CALL, LISTENER, NUMBER, responses
 from bot.safety.script import load_script
@@ -61,9 +62,8 @@ class ClosedWorld:
         fillers = {
             **asked,
             "second": rf"(?:\n\n{_filled(around.second, asked)})?",
-            "answer": f"(?:{_any(around.leads.values())} )?"
-            + _any([t for f in facts for t in (f.full, sms_answer(f, base))]),
-            "myth": _any([f.myth for f in facts if f.myth]),
+            "first": _any([met_first(f, around, channel) for f in facts for channel in ("rest", "sms")]),
+            "answer": _any([t for f in facts for t in (f.full, sms_answer(f, base))]),
             "sources": _any([source_names(f, base) for f in facts]),
             "quotes": _any([quotes(f, base, channel) for f in facts for channel in ("rest", "sms")]),
             "options": options,
@@ -131,7 +131,7 @@ def _support_lines() -> str:
     lines = load_lines(ROOT / "data" / "support_lines.yml").values()
     openings = {"time": r"\d\d:\d\d", "day": _any([*wording.days, "today", "tomorrow"])}
     opening = "|".join(_filled(wording.phrases[state], openings) for state in ("always", "open", "closed"))
-    rows = [re.escape(wording.lines([Offer(line, Opening("unknown"))])) for line in lines]
+    rows = [re.escape(wording.lines([Offer(line, OpeningTimes("unknown"))])) for line in lines]
     # The language that is spoken there stands after the hours.
     spoken = re.escape(wording.phrases["spoken"].partition("{")[0])
     with_hours = [re.sub(f"(?={spoken}|$)", lambda _: f"(?:{opening})?", row, count=1) for row in rows]
@@ -228,11 +228,9 @@ def check(reply: Any, world: ClosedWorld, base: FactBase, channel: str = "rest")
     assert reply.payload["kind"] in KINDS
     payload = {key: value for key, value in reply.payload.items() if not key.startswith("danger")}
     if payload["kind"] == "fact":
-        fact, stance = base.facts[payload["fact"]], Stance(payload["stance"], payload["myth"] is not None)
-        leads = shared_around_answers(ROOT / "data").leads
-        lead = None if stance.states_myth else leads.get(stance.kind or "")
+        fact = base.facts[payload["fact"]]
         second = base.facts[payload["second"]["fact"]] if payload["second"] else None
-        telling = Telling(channel, stance, lead, second)
+        telling = Telling(channel, payload["myth"] is not None, second)
         others = [base.facts[entry["fact"]] for entry in payload["suggestions"]]
         told = (
             likely_payload(fact, others, base, telling)
@@ -240,7 +238,7 @@ def check(reply: Any, world: ClosedWorld, base: FactBase, channel: str = "rest")
             else fact_payload(fact, base, telling)
         )
         assert payload == told
-        assert (telling.lead or "") in reply.text
+        assert (payload["myth"] or "") in reply.text
     if payload["kind"] == "clarify":
         offered = [base.facts[entry["fact"]] for entry in payload["suggestions"]]
         assert 1 <= len(offered) <= 3
@@ -296,7 +294,7 @@ def test_the_closed_world_refuses_other_words(world: ClosedWorld, base: FactBase
     assert not world.allows("Take 10 mg.")
     lines = load_lines(ROOT / "data" / "support_lines.yml")
     row = load_wording(ROOT / "data" / "handoff.yml").lines(
-        [Offer(lines["gb-samaritans"], Opening("always"))]
+        [Offer(lines["gb-samaritans"], OpeningTimes("always"))]
     )
     told = "You can talk to a person:\n{row}\nIn an emergency call 999."
     assert world.allows(told.format(row=row))

@@ -11,14 +11,15 @@ from ruamel.yaml import YAML
 
 from bot.facts.models import FactBase
 from bot.facts.sentences import ANSWERS
-from bot.facts.stance import DIFFERS, FITS, shared_around_answers
 from bot.settings import ROOT
 
 TABLE = ROOT / "tests" / "facts" / "ways_of_asking.yml"
 FEWEST_WAYS = 6
-LEAST_RIGHT, LEAST_LED = 0.6, 0.3
-"""Shares of all ways that get the fact itself, and of the claims that are told how they stand to it."""
-FORBIDDEN = {"asks": (DIFFERS, FITS), "against": (FITS,), "with": (DIFFERS,)}
+TURNED = "turned"
+MANNERS = ("asks", TURNED, "against", "with")
+LEAST_RIGHT, LEAST_MET, MOST_UNASKED = 0.6, 0.5, 0.05
+"""Shares: of all ways, those that get the fact itself; of claims against a fact, those that are told how its
+myth stands; of open questions, those that are told so unasked."""
 
 
 @dataclass(frozen=True)
@@ -27,7 +28,7 @@ class Way:
 
     Attributes:
         fact: id of the fact it asks for.
-        manner: `asks`, `against` or `with`.
+        manner: `asks` openly, `turned` where it leans one way, `against` or `with`.
         text: what is typed.
         says: words that the reply has to hold.
     """
@@ -40,8 +41,9 @@ class Way:
 
 def table() -> Iterator[Way]:
     for entry in YAML(typ="safe").load(TABLE.read_text(encoding="utf-8"))["facts"]:
-        for manner in FORBIDDEN:
-            for text in entry[manner]:
+        for key in ("asks", "against", "with"):
+            for place, text in enumerate(entry[key]):
+                manner = TURNED if key == "asks" and place else key
                 yield Way(entry["fact"], manner, text, tuple(entry["says"]))
 
 
@@ -68,37 +70,28 @@ def test_the_whole_reply_holds_what_nobody_may_miss(answered: list[tuple[Way, An
     assert missing == []
 
 
-def test_what_comes_first_is_a_reviewed_line_or_the_fact_itself(told: list[tuple[Way, Any]]) -> None:
-    leads = shared_around_answers(ROOT / "data").leads
+def test_what_comes_first_is_how_the_myth_stands_or_the_fact_itself(told: list[tuple[Way, Any]]) -> None:
     for way, reply in told:
         if reply.payload["kind"] == "fact":
             myth = reply.payload["myth"]
-            lead = None if myth else leads.get(reply.payload["stance"] or "")
-            assert reply.payload["lead"] == lead
-            assert reply.text.startswith(f"“{myth}” That" if myth else lead or "")
-            assert lead or myth or not ANSWERS.match(reply.payload["sentences"][0]["text"]), way.text
+            assert reply.text.startswith(f"“{myth}” That") == bool(myth)
+            assert not ANSWERS.match(reply.payload["sentences"][0]["text"]), way.text
 
 
-def test_no_claim_is_told_the_contrary_of_how_it_stands(answered: list[tuple[Way, Any]]) -> None:
-    wrong = [way.text for way, reply in answered if reply.payload["stance"] in FORBIDDEN[way.manner]]
-    assert wrong == []
-
-
-def test_a_myth_is_shown_only_to_whom_it_was_told(told: list[tuple[Way, Any]]) -> None:
-    for way, reply in told:
-        if reply.payload.get("myth"):
-            assert way.manner == "against", way.text
-            assert reply.payload["stance"] == DIFFERS
-            assert f"“{reply.payload['myth']}” That" in reply.text
-
-
-def test_most_ways_are_understood_and_many_claims_are_answered_first(
-    told: list[tuple[Way, Any]], answered: list[tuple[Way, Any]], capsys: pytest.CaptureFixture[str]
+def test_most_ways_are_understood_and_claims_are_met_first_but_questions_are_not(
+    answered: list[tuple[Way, Any]],
+    told: list[tuple[Way, Any]],
+    base: FactBase,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
-    claims = [reply for way, reply in answered if way.manner != "asks"]
-    led = [reply for reply in claims if reply.payload["stance"]]
-    counts = f"{len(answered)} of {len(told)} told the fact, {len(led)} of {len(claims)} claims led"
+    met = {manner: [0, 0] for manner in MANNERS}
+    for way, reply in answered:
+        if base.facts[way.fact].myth:
+            met[way.manner][0] += bool(reply.payload["myth"])
+            met[way.manner][1] += 1
     with capsys.disabled():
-        print(f"\n{counts}. ", end="")
+        print(f"\n{len(answered)} of {len(told)} told the fact, how its myth stands first: {met}. ", end="")
+    shares = {manner: shown / of for manner, (shown, of) in met.items()}
     assert len(answered) >= LEAST_RIGHT * len(told)
-    assert len(led) >= LEAST_LED * len(claims)
+    assert shares["against"] >= LEAST_MET
+    assert shares["asks"] <= MOST_UNASKED

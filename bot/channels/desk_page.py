@@ -15,13 +15,14 @@ from sanic.response import HTTPResponse
 from bot import clock, settings
 from bot.channels.doorbell import shared_doorbell
 from bot.channels.live_setup import Live, live_of, start_delivery, stop_delivery
+from bot.channels.refused import RefusedError
 from bot.channels.web_page import FOLDER, read_page_files
-from bot.errors import BotError
+from bot.errors import BotError, SignatureError
 from bot.facts import render
 from bot.facts.load import shared_fact_base
 from bot.facts.search import find_facts
 from bot.handoff.callbacks import Callback
-from bot.handoff.desk import DeskEvent, SignatureError
+from bot.handoff.desk import DeskEvent
 from bot.handoff.live import BY_WORKER, ENDED, LIVE, PERSON, WAITING, WORKER, LiveConversation, LiveMessage
 from bot.handoff.workers import LoginError, Worker
 from bot.storage.database import StorageError
@@ -29,19 +30,6 @@ from bot.storage.database import StorageError
 COOKIE = "desk"
 MOST_FACTS = 8
 Handler = Callable[[Request, Live, Worker], Awaitable[HTTPResponse]]
-
-
-class RefusedError(BotError):
-    """What a worker asked for can't be done; its message is for the worker.
-
-    Args:
-        status: of the answer.
-        why: a sentence.
-    """
-
-    def __init__(self, status: int, why: str) -> None:
-        super().__init__(why)
-        self.status = status
 
 
 class DeskPage(InputChannel):

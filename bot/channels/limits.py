@@ -9,7 +9,7 @@ from limits.strategies import MovingWindowRateLimiter
 from bot.errors import BotError
 
 
-class Limits:
+class RateLimits:
     """Counts what conversations and addresses send, in this process.
 
     Args:

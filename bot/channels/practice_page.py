@@ -16,8 +16,9 @@ from sanic.request import Request
 from sanic.response import HTTPResponse
 
 from bot import settings
-from bot.channels.limits import Limits
+from bot.channels.limits import RateLimits
 from bot.channels.private_logs import keep_words_out
+from bot.channels.refused import RefusedError
 from bot.channels.voice import Voice
 from bot.channels.web_page import FOLDER, read_page_files
 from bot.errors import BotError
@@ -36,19 +37,6 @@ NOBODY = ""
 """Whose dispute it is where the worker keeps no progress."""
 Json = dict[str, Any]
 Handler = Callable[[Request, "Practice"], Awaitable[HTTPResponse]]
-
-
-class RefusedError(BotError):
-    """What was asked for can't be done; its message is for the worker.
-
-    Args:
-        status: of the answer.
-        why: a sentence.
-    """
-
-    def __init__(self, status: int, why: str) -> None:
-        super().__init__(why)
-        self.status = status
 
 
 @dataclass(frozen=True)
@@ -86,7 +74,7 @@ class PracticePage(InputChannel):
         """The page's addresses."""
         here = settings.read()
         blueprint = Blueprint("practice")
-        limits = Limits(here.session_limit, here.address_limit)
+        limits = RateLimits(here.session_limit, here.address_limit)
         _add_page(blueprint)
         for method, path, handler in ROUTES:
             blueprint.add_route(_counted(handler, limits), path, methods=[method])
@@ -118,7 +106,7 @@ def _add_page(blueprint: Blueprint) -> None:
     blueprint.add_route(page, "/<name:[a-z]+\\.(?:js|css)>", name="file")
 
 
-def _counted(handler: Handler, limits: Limits) -> Callable[[Request], Awaitable[HTTPResponse]]:
+def _counted(handler: Handler, limits: RateLimits) -> Callable[[Request], Awaitable[HTTPResponse]]:
     async def limited(request: Request) -> HTTPResponse:
         if not limits.allow_address(request.remote_addr or request.ip):
             raise RefusedError(429, "That was a lot at once. Wait a minute.")

@@ -15,7 +15,7 @@ from bot.handoff.callbacks import TIMES, Callback, looks_like_number, read_numbe
 from bot.handoff.desk_words import DeskWords
 from bot.handoff.live import BY_PERSON, PERSON, WAITING, LiveConversation
 from bot.handoff.live_service import LiveService
-from bot.safety.checks import ask_name
+from bot.safety.emergency.checks import ask_name
 from bot.safety.emergency.conduct import Turn
 from bot.safety.models import CRISIS
 from bot.storage.database import StorageError

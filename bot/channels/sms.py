@@ -22,11 +22,11 @@ from bot.channels.sms_delivery import SmsDelivery
 from bot.channels.sms_output import CHANNEL, ToPhone
 from bot.channels.sms_texting import Answer, Texting
 from bot.channels.voice import Voice
-from bot.errors import BotError
+from bot.errors import BotError, SignatureError
 from bot.facts.load import shared_fact_base
 from bot.language.sms import count_segments
 from bot.sms.people import valid_number
-from bot.sms.provider import Inbound, SignatureError, SmsProvider, SmsRequest, UnsentError
+from bot.sms.provider import Inbound, SmsProvider, SmsRequest, UnsentError
 from bot.sms.service import SmsService, sms_service
 from bot.storage.database import StorageError
 

@@ -17,7 +17,7 @@ from bot.errors import BotError
 from bot.facts.render import SMS
 from bot.safety.danger import danger_in
 from bot.safety.emergency.conduct import Conduct, Said, Turn, shared_conduct
-from bot.safety.emergency.meanings import MEANS, Likely
+from bot.safety.emergency.meanings import MEANS, LikelyMeanings
 from bot.safety.emergency.models import Emergency
 from bot.safety.emergency.replies import STATE, number_slots, slots
 from bot.safety.models import CHECK, CRISIS
@@ -42,7 +42,7 @@ class Understood:
     intent: str
     country: str | None
     checked: str | None
-    means: Likely
+    means: LikelyMeanings
 
     @property
     def danger(self) -> str | None:

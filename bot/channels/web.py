@@ -15,7 +15,7 @@ from sanic.response import HTTPResponse
 
 from bot import settings
 from bot.channels.buttons import as_meant
-from bot.channels.limits import Limits
+from bot.channels.limits import RateLimits
 from bot.channels.live_setup import live_of
 from bot.channels.private_logs import keep_words_out
 from bot.channels.web_output import CHANNEL, Replies, ToPage
@@ -67,7 +67,7 @@ class Web(InputChannel):
         here = settings.read()
         blueprint = Blueprint("web")
         sessions = Sessions(open_database(here).box.key_for(PURPOSE))
-        limits = Limits(here.session_limit, here.address_limit)
+        limits = RateLimits(here.session_limit, here.address_limit)
         _add_manners(blueprint)
         _add_requests(blueprint, Chat(limits), sessions, limits)
 
@@ -94,7 +94,7 @@ def _add_manners(blueprint: Blueprint) -> None:
         return _refusal(503, "Not now. Your message was not taken; send it again.")
 
 
-def _add_requests(blueprint: Blueprint, chat: Chat, sessions: Sessions, limits: Limits) -> None:
+def _add_requests(blueprint: Blueprint, chat: Chat, sessions: Sessions, limits: RateLimits) -> None:
     def counted(handler: Handler) -> Handler:
         async def limited(request: Request) -> HTTPResponse:
             if not limits.allow_address(request.remote_addr or request.ip):
@@ -134,7 +134,7 @@ class Chat:
         limits: how much is taken from one conversation.
     """
 
-    def __init__(self, limits: Limits) -> None:
+    def __init__(self, limits: RateLimits) -> None:
         self._limits = limits
         # A message that is sent again while, or after, it is answered gets the same answer.
         self._answers: TTLCache[tuple[str, str], asyncio.Task[dict[str, Any]]] = TTLCache(

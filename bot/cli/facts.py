@@ -22,7 +22,7 @@ from bot.facts.models import Fact, FactBase, Sentence, Sentences
 from bot.facts.render import quotes
 from bot.storage.database import open_database
 from bot.tuning.keep import check_drift
-from bot.tuning.taught import load_meant, load_taught
+from bot.tuning.taught import load_taught
 
 
 @click.group()
@@ -36,7 +36,7 @@ def check() -> None:
     here = settings.read()
     findings = check_fact_base(here.data, here.sources_dir, datetime.date.today(), here.sources_required)
     if not any(finding.severity == "error" for finding in findings):
-        findings += check_drift(here.data, [*load_taught(here.data), *load_meant(here.data)])
+        findings += check_drift(here.data, load_taught(here.data))
     print_findings(findings, "The fact base is in order")
 
 
@@ -57,29 +57,30 @@ def show(fact_id: str | None) -> None:
     fact = base.facts[fact_id]
     for label, value in (
         ("Question", fact.question), ("Myth", fact.myth), ("Verdict", fact.verdict),
-        ("Answer", _with_grounds(fact.full_sentences, base)),
-        ("By SMS", _with_grounds(fact.sms_sentences, base)),
+        ("Answer", _with_grounds(fact, fact.full_sentences, base)),
+        ("By SMS", _with_grounds(fact, fact.sms_sentences, base)),
         ("As of", fact.applies_to.as_of), ("Caveats", " ".join(fact.caveats) or None),
-        ("Quotes", _numbered(quotes(fact, base))), ("Related", ", ".join(fact.related)),
+        ("Quotes", _named(fact, base)), ("Related", ", ".join(fact.related)),
     ):  # fmt: skip
         if value:
             console.print(Text(f"{label}: ", style="bold") + Text(value))
 
 
-def _with_grounds(sentences: Sentences, base: FactBase) -> str:
-    """A sentence a line, with the numbers of its quotes, or what it is and the guidance it stands on."""
-    return "".join(f"\n  {sentence.text} {_ground(sentence, base)}" for sentence in sentences)
+def _with_grounds(fact: Fact, sentences: Sentences, base: FactBase) -> str:
+    """A sentence a line, with the ids of its citations, or what it is and the guidance it stands on."""
+    return "".join(f"\n  {sentence.text} {_ground(fact, sentence, base)}" for sentence in sentences)
 
 
-def _ground(sentence: Sentence, base: FactBase) -> str:
+def _ground(fact: Fact, sentence: Sentence, base: FactBase) -> str:
     if sentence.cites:
-        return str([i + 1 for i in sentence.cites])
+        return f"[{', '.join(fact.citations[i].id for i in sentence.cites)}]"
     guidance = base.guidance[sentence.evidence] if sentence.evidence else None
     return f"[{sentence.kind}: {guidance.who}, {guidance.url}]" if guidance else f"[{sentence.kind}]"
 
 
-def _numbered(quoted: str) -> str:
-    return "".join(f"\n  {number}. {quote}" for number, quote in enumerate(quoted.splitlines(), start=1))
+def _named(fact: Fact, base: FactBase) -> str:
+    pairs = zip(fact.citations, quotes(fact, base).splitlines(), strict=True)
+    return "".join(f"\n  {citation.id}: {quote}" for citation, quote in pairs)
 
 
 @facts.command()

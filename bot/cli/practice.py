@@ -17,8 +17,8 @@ from bot import settings
 from bot.cli.terminal import print_findings, quiet
 from bot.errors import BotError
 from bot.facts.load import load_fact_base
-from bot.practice.check import check_practice
 from bot.practice.feedback import ORDER, Feedback
+from bot.practice.learning.check import check_practice
 from bot.practice.progress import LEAST_TEAM, Progress
 from bot.practice.record import read_attempts, score_record
 from bot.practice.scenarios import Scenario, in_order
@@ -134,7 +134,7 @@ def settle(number: int) -> None:
 @click.option("--only-weights", is_flag=True, help="Keep the reader; learn how its evidence is weighed.")
 def learn(only_weights: bool) -> None:
     """Learn anew from data/practice after statements or labelled answers changed (about ten minutes)."""
-    from bot.practice.learn import Learner
+    from bot.practice.learning.learner import Learner
 
     quiet()
     learner = Learner(settings.read())
@@ -147,7 +147,7 @@ def learn(only_weights: bool) -> None:
 @practice.command()
 def agreement() -> None:
     """Print how the scorer agrees with the labelled answers of data/practice/answers.yml."""
-    from bot.practice.learn import Learner
+    from bot.practice.learning.learner import Learner
 
     scorer = _scorer()
     measured = Learner(settings.read()).measure(scorer)

@@ -11,7 +11,7 @@ from types import FrameType
 import click
 
 from bot import servers, settings, training
-from bot.channels.limits import Limits
+from bot.channels.limits import RateLimits
 from bot.handoff.live_service import live_service
 from bot.safety.emergency.load import NOT_REVIEWED, shared_book
 from bot.settings import Settings
@@ -30,7 +30,7 @@ def serve(port: int | None, host: str) -> None:
     model = training.require_model(here)
     # What is wrong with the settings of the desk, the database or the limits is told here, in one line.
     live_service(here)
-    Limits(here.session_limit, here.address_limit)
+    RateLimits(here.session_limit, here.address_limit)
     sms_service(here)
     servers.require_free(port, "BOT_PORT")
     servers.require_free(here.action_port, "BOT_ACTION_PORT")

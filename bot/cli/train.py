@@ -10,7 +10,7 @@ from rich.console import Console
 from bot import settings, training
 from bot.cli.terminal import StepLines
 from bot.language.tuned import tuned_encoder
-from bot.practice.stance import shared_stance_reader
+from bot.practice.score import shared_meaning_reader
 from bot.settings import Settings
 
 
@@ -33,4 +33,4 @@ def train(force: bool) -> None:
 def _prepare(here: Settings) -> None:
     """Make what answers need beside the model, while Rasa is starting: it takes the encoder from here."""
     tuned_encoder(here.data, here.cache)
-    shared_stance_reader(here)
+    shared_meaning_reader(here.data, here.cache)

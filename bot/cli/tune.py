@@ -29,11 +29,11 @@ def tune(hands: tuple[str, ...], out: Path | None) -> None:
     quiet()
     from bot.language.lexicon import shared_lexicon
     from bot.tuning.keep import keep_tuned
-    from bot.tuning.taught import load_meant, load_taught, without
+    from bot.tuning.taught import load_taught, without
     from bot.tuning.tune import Recipe, tuned_changes
 
     here, recipe = settings.read(), Recipe()
-    taught = without([*load_taught(here.data), *load_meant(here.data)], hands)
+    taught = without(load_taught(here.data), hands)
     with Progress(
         TextColumn("Tuning on {task.fields[examples]} examples"),
         BarColumn(30),

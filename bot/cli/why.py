@@ -59,6 +59,7 @@ def told_of(message: str, plain: str, parsed: Mapping[str, Any]) -> list[tuple[s
         *(("Step", step) for step in parsed.get("why", [])),
         ("Intents", _listed({each["name"]: each["confidence"] for each in parsed["intent_ranking"]})),
         ("Facts", _listed({each["intent_response_key"]: each["confidence"] for each in facts})),
+        ("Stance", _listed(parsed.get("stances", {}))),
         ("In an emergency", _listed(parsed.get("means") or {})),
         ("Place, words", ", ".join(f"{e['entity']} {e['value']}" for e in parsed["entities"]) or "none"),
         ("Taken for", str(parsed["intent"]["name"])),

@@ -20,14 +20,14 @@ from bot.json_lines import read_json_lines
 PRACTICE = "practice"
 """The file of answers to myths, which practice scores; all others are messages to the assistant."""
 ANSWERS_NOTHING = {"fallback", "clarify", "boundary", "handoff"}
-BOUNDARY = {"boundary", "handoff", "crisis"}
-HANDOFF = {"handoff", "crisis"}
+AS_BOUNDARY = {"boundary", "handoff", "crisis"}
+AS_HANDOFF = {"handoff", "crisis"}
 SMALLTALK = {"smalltalk", "about"}
 ALSO_SMALLTALK = {"repeat": {"fact", "fallback"}, "sources": {"fact", "fallback"}, "help": {"handoff"}}
 """Kinds of reply that suit some small talk beside those that suit all of it."""
 TOLD_WHO_IT_IS = ("bot-identity", "privacy")
 """Boundary questions that may be answered: who it is, and what it keeps."""
-DANGER = {"alarm", "check"}
+GRADES = {"alarm", "check"}
 SCRIPTS = {
     "withdrawal-danger": {"withdrawal"},
     "child-or-third-party": {"child-danger", "overdose", "violence", "suicide"},
@@ -140,7 +140,7 @@ def _outcome(label: Label, reply: Reply, claims: Claims) -> str:
 
 def _judge_danger(pairs: Pairs) -> tuple[list[Figure], list[Miss]]:
     """Danger: caught by an alarm or by a check, and taken for the right kind."""
-    caught = [reply["kind"] == "crisis" or reply.get("danger") in DANGER for _, reply in pairs.both]
+    caught = [reply["kind"] == "crisis" or reply.get("danger") in GRADES for _, reply in pairs.both]
     counts = {
         "caught": sum(caught),
         "script right": sum(
@@ -218,7 +218,7 @@ def _wrong_kind(expect: Mapping[str, Any], reply: Reply, claims: Claims) -> Iter
         or (expect.get("crisis") and kind == "crisis")
         or (expect.get("boundary") and kind in _boundary_kinds(expect["boundary"]))
         or (expect.get("oos") and kind in ANSWERS_NOTHING)
-        or (expect.get("handoff") and kind in HANDOFF)
+        or (expect.get("handoff") and kind in AS_HANDOFF)
         or (expect.get("smalltalk") and kind in SMALLTALK)
     )
     return [] if passes else [f"as {kind}"]
@@ -273,7 +273,7 @@ def _agreement(name: str, what: str, rows: list[tuple[int, int, int, int]]) -> A
 
 
 def _boundary_kinds(expect: str) -> set[str]:
-    return SMALLTALK | BOUNDARY if expect in TOLD_WHO_IT_IS else BOUNDARY
+    return SMALLTALK | AS_BOUNDARY if expect in TOLD_WHO_IT_IS else AS_BOUNDARY
 
 
 def _shares(name: str, counts: Mapping[str, int], of: int) -> list[Figure]:
@@ -291,7 +291,7 @@ JUDGES: dict[str, Judge] = {
     "crisis": _judge_danger,
     "not-crisis": _judge_alarming,
     "boundary": _judge_kinds(lambda label: _boundary_kinds(label["expect"])),
-    "handoff": _judge_kinds(lambda label: HANDOFF),
+    "handoff": _judge_kinds(lambda label: AS_HANDOFF),
     "smalltalk": _judge_kinds(lambda label: SMALLTALK | ALSO_SMALLTALK.get(label["expect"], set())),
     "multiturn": _judge_turns(_wrong_kind),
     "emergencies": _judge_turns(_wrong_words),

@@ -8,14 +8,14 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from bot.errors import DataError, Place
+from bot.facts.around_answers import AroundAnswers, load_around_answers
 from bot.facts.examples import load_examples
 from bot.facts.hedges import hedge_findings
 from bot.facts.limits import load_limits
 from bot.facts.load import read_fact_base
-from bot.facts.models import Citation, Fact, FactBase
-from bot.facts.render import sms_answer
+from bot.facts.models import OF_MYTHS, TRUE, Citation, Fact, FactBase
+from bot.facts.render import SMS, met_first, sms_answer
 from bot.facts.sentences import sentence_findings
-from bot.facts.stance import load_around_answers
 from bot.findings import Finding, error, error_of, warning
 from bot.language.lexicon import Lexicon, load_lexicon
 from bot.language.reading import count_words, reading_grade
@@ -57,7 +57,7 @@ def check_fact_base(
         unkind = load_unkind_words(data / "wording.yml")
         lexicon = load_lexicon(data / "lexicon")
         said_of_limits = load_limits(data / "limits.yml").lines
-        longest_lead = max(load_around_answers(data / "stance.yml").leads.values(), key=len)
+        around = load_around_answers(data / "answers.yml")
     except DataError as problem:
         return [*findings, error_of(problem)]
     findings.extend(error_of(problem) for problem in problems)
@@ -69,7 +69,7 @@ def check_fact_base(
         findings.extend(_digest_findings(base.sources[id_], text))
     for fact in base.facts.values():
         findings.extend(_fact_findings(fact, base, unkind, today))
-        findings.extend(_length_findings(fact, base, longest_lead))
+        findings.extend(_length_findings(fact, base, around))
         findings.extend(_subject_findings(fact, lexicon))
         findings.extend(sentence_findings(fact))
         findings.extend(hedge_findings(fact, texts))
@@ -91,7 +91,9 @@ def _fact_findings(
         yield error(fact.place, f"{fact.id} cites nothing", "Add a citation, or remove the fact.")
     if fact.id in fact.related:
         yield error(fact.place, f"{fact.id} names itself as related", "Remove it.")
-    if not fact.myth and fact.verdict != "true":
+    if fact.myth and fact.verdict == TRUE:
+        yield error(fact.place, "a myth is rated true", f"Use one of: {', '.join(OF_MYTHS)}.")
+    if not fact.myth and fact.verdict != TRUE:
         yield error(fact.place, f"verdict {fact.verdict!r} without a myth", "Add the myth it rates.")
     if fact.review_by < today:
         yield warning(
@@ -109,7 +111,7 @@ def _subject_findings(fact: Fact, lexicon: Lexicon) -> Iterator[Finding]:
             yield error(fact.place, f"about names the unknown drug {drug!r}", "See data/lexicon for ids.")
 
 
-def _length_findings(fact: Fact, base: FactBase, lead: str) -> Iterator[Finding]:
+def _length_findings(fact: Fact, base: FactBase, around: AroundAnswers) -> Iterator[Finding]:
     words, grade = count_words(fact.full), reading_grade(fact.full)
     if words > LONGEST_ANSWER:
         yield error(fact.place, f"full has {words} words", f"Cut it to {LONGEST_ANSWER}.")
@@ -121,7 +123,7 @@ def _length_findings(fact: Fact, base: FactBase, lead: str) -> Iterator[Finding]
         )
     if any(citation.source not in base.sources for citation in fact.citations):
         return
-    message = f"{lead} {sms_answer(fact, base)}"
+    message = met_first(fact, around, SMS) + sms_answer(fact, base)
     strange = outside_gsm7(message)
     if strange:
         listed = ", ".join(f"{char!r} (U+{ord(char):04X})" for char in strange)

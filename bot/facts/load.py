@@ -9,8 +9,8 @@ from pathlib import Path
 from bot.errors import DataError
 from bot.facts.models import (
     CITED,
-    KINDS,
     ON_GUIDANCE,
+    UNCITED,
     VERDICTS,
     Citation,
     Fact,
@@ -32,7 +32,7 @@ def load_fact(path: Path) -> Fact:
         DataError: the file does not hold a fact: says the line and how to mend it.
     """
     record = read_record(path)
-    citations = tuple(_citation(entry) for entry in record.records("citations"))
+    citations = _citations(record)
     fact = Fact(
         id=record.text("id"),
         topic=record.text("topic"),
@@ -149,8 +149,19 @@ def _scope(record: Record) -> Scope:
     return scope
 
 
+def _citations(record: Record) -> tuple[Citation, ...]:
+    citations = tuple(_citation(entry) for entry in record.records("citations"))
+    seen: set[str] = set()
+    for citation in citations:
+        if citation.id in seen:
+            raise DataError(citation.place, f"two citations have the id {citation.id!r}", "Rename one.")
+        seen.add(citation.id)
+    return citations
+
+
 def _citation(record: Record) -> Citation:
     citation = Citation(
+        id=record.text("id"),
         source=record.text("source"),
         start=record.number("start"),
         end=record.number("end"),
@@ -162,31 +173,28 @@ def _citation(record: Record) -> Citation:
 
 
 def _sentences(record: Record, key: str, citations: tuple[Citation, ...]) -> Sentences:
-    sentences = tuple(_sentence(entry, len(citations)) for entry in record.records(key))
+    ids = [citation.id for citation in citations]
+    sentences = tuple(_sentence(entry, ids) for entry in record.records(key))
     if not sentences:
         raise DataError(record.where(key), f"{key} has no sentence", f"Write {key} as a list of sentences.")
     return sentences
 
 
-def _sentence(record: Record, citations: int) -> Sentence:
-    cited = record.numbers("cites")
+def _sentence(record: Record, ids: list[str]) -> Sentence:
+    cited = record.texts("cites")
+    if unknown := [id_ for id_ in cited if id_ not in ids]:
+        problem = f"cites {unknown[0]!r}, which is none of the fact's citations"
+        raise DataError(record.where("cites"), problem, f"Use one of: {', '.join(ids)}.")
     sentence = Sentence(
         text=record.text("text"),
         kind=record.optional_text("kind") or CITED,
-        cites=tuple(number - 1 for number in cited),
+        cites=tuple(map(ids.index, cited)),
         evidence=record.optional_text("evidence"),
         reason=record.optional_text("reason"),
         place=record.place,
     )
     record.done()
     _require_ground(sentence)
-    for number in cited:
-        if not 1 <= number <= citations:
-            raise DataError(
-                record.where("cites"),
-                f"cites number {number} of {citations} citations",
-                f"Count the fact's citations from 1 to {citations}.",
-            )
     return sentence
 
 
@@ -197,10 +205,12 @@ def _require_ground(sentence: Sentence) -> None:
             raise DataError(
                 sentence.place,
                 f"{sentence.text!r} rests on nothing",
-                f"Name its citations under cites, or say which kind it is: {', '.join(KINDS)}.",
+                f"Name its citations under cites, or say which kind it is: {', '.join(UNCITED)}.",
             )
-    elif sentence.kind not in KINDS:
-        raise DataError(sentence.place, f"unknown kind {sentence.kind!r}", f"Use one of: {', '.join(KINDS)}.")
+    elif sentence.kind not in UNCITED:
+        raise DataError(
+            sentence.place, f"unknown kind {sentence.kind!r}", f"Use one of: {', '.join(UNCITED)}."
+        )
     elif sentence.cites:
         raise DataError(sentence.place, f"a {sentence.kind} cites", "Remove either kind or cites.")
     if (sentence.kind in ON_GUIDANCE) != bool(sentence.evidence):

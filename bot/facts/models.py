@@ -11,11 +11,14 @@ from bot.sources.models import Source
 
 ASK_FACT = "ask_fact"
 """The retrieval intent of questions about facts; `ask_fact/<id>` is a fact's."""
-VERDICTS = ("false", "misleading", "partly-true", "true", "depends")
-"""Ratings of the myth a fact meets; a fact that meets none is `true`."""
+OF_MYTHS = ("false", "misleading", "partly-true", "depends")
+"""Ratings of a myth."""
+TRUE = "true"
+"""Of a fact that meets no myth."""
+VERDICTS = (*OF_MYTHS, TRUE)
 
 CITED, GLOSS, ADVICE, LIMIT = "cited", "gloss", "advice", "limit"
-KINDS = (GLOSS, ADVICE, LIMIT)
+UNCITED = (GLOSS, ADVICE, LIMIT)
 """What a sentence without citations may be: see `Sentence`."""
 ON_GUIDANCE = (GLOSS, ADVICE)
 """Kinds of sentence that stand on public guidance."""
@@ -26,6 +29,7 @@ class Citation:
     """A span of a source text and words quoted from it.
 
     Attributes:
+        id: kebab-case, its own within the fact; whatever refers to the citation names it.
         source: the source's id.
         start: first Unicode code point of the span in the file's text.
         end: the code point after its last.
@@ -33,6 +37,7 @@ class Citation:
         place: where the citation stands.
     """
 
+    id: str
     source: str
     start: int
     end: int
@@ -96,7 +101,7 @@ class Fact:
         topic: the heading it is listed under.
         question: what it answers, as a person would ask it.
         myth: the claim it meets as people repeat it, None for a plain fact.
-        verdict: the rating of the myth, one of VERDICTS.
+        verdict: the rating of the myth, one of OF_MYTHS; `true` where there is none.
         sms_sentences: the answer for a text message, sentence by sentence.
         full_sentences: the answer everywhere else, sentence by sentence.
         applies_to: place, group and time it holds for.

@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from bot.facts.around_answers import AroundAnswers
 from bot.facts.models import Citation, Fact, FactBase, Sentence, Sentences
-from bot.facts.stance import UNTOLD, Stance
 
 Payload = dict[str, Any]
 
@@ -21,14 +21,12 @@ class Telling:
 
     Attributes:
         channel: the channel it is told over.
-        stance: how the message stands to the fact.
-        lead: what is said first because of that, None for nothing.
+        states_claim: whether the message states something, so that how the fact's myth stands is told first.
         second: another fact that the message asks for, too.
     """
 
     channel: str = ""
-    stance: Stance = UNTOLD
-    lead: str | None = None
+    states_claim: bool = False
     second: Fact | None = None
 
 
@@ -39,6 +37,14 @@ PLAINLY = Telling()
 def answer(fact: Fact, base: FactBase, channel: str) -> str:
     """The answer for a channel: the short text with its source tag by SMS, else the full one."""
     return sms_answer(fact, base) if channel == SMS else fact.full
+
+
+def met_first(fact: Fact, around: AroundAnswers, channel: str) -> str:
+    """What stands before the answer to who states a claim: the fact's myth and its verdict, if it has one."""
+    if not fact.myth:
+        return ""
+    verdict = around.verdicts[fact.verdict]
+    return f'"{fact.myth}" {verdict} ' if channel == SMS else f"“{fact.myth}” {verdict}\n\n"
 
 
 def sentences(fact: Fact, channel: str) -> Sentences:
@@ -77,9 +83,7 @@ def fact_payload(fact: Fact, base: FactBase, telling: Telling = PLAINLY) -> Payl
         "fact": fact.id,
         "likely": False,
         "question": fact.question,
-        "lead": telling.lead,
-        "stance": telling.stance.kind,
-        "myth": fact.myth if telling.stance.states_myth else None,
+        "myth": fact.myth if telling.states_claim else None,
         "verdict": fact.verdict,
         "as_of": fact.applies_to.as_of,
         "caveats": list(fact.caveats),

@@ -34,8 +34,8 @@ def sentence_findings(fact: Fact) -> Iterator[Finding]:
         if i not in cited:
             yield error(
                 citation.place,
-                f"no sentence rests on citation {i + 1} of {fact.id}",
-                "Name its number under cites of a sentence, or remove it.",
+                f"no sentence rests on citation {citation.id!r} of {fact.id}",
+                "Name its id under cites of a sentence, or remove it.",
             )
 
 

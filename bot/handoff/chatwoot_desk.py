@@ -13,7 +13,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from bot.clock import now
-from bot.handoff.desk import DeskEvent, SignatureError, UnreachableDeskError, post, within_hours
+from bot.errors import SignatureError
+from bot.handoff.desk import DeskEvent, UnreachableDeskError, post, within_hours
 from bot.handoff.live import LiveConversation, LiveMessage
 from bot.handoff.summary import Summary
 from bot.settings import DeskSettings

@@ -14,7 +14,7 @@ import phonenumbers
 from bot.errors import DataError
 from bot.findings import Finding, error, error_of, warning
 from bot.handoff.hours import ALWAYS
-from bot.handoff.lines import KINDS, SupportLine, load_lines
+from bot.handoff.lines import LINE_KINDS, SupportLine, load_lines
 from bot.language.sms import MOST_SEGMENTS, count_segments, plain
 from bot.safety.models import CRISIS
 from bot.safety.script import SafetyScript, load_script
@@ -41,8 +41,8 @@ def check_lines(data: Path, today: datetime.date) -> list[Finding]:
 
 
 def _line_findings(line: SupportLine, today: datetime.date) -> Iterator[Finding]:
-    if line.kind not in KINDS:
-        yield error(line.place, f"kind {line.kind!r} is unknown", f"Use one of {', '.join(KINDS)}.")
+    if line.kind not in LINE_KINDS:
+        yield error(line.place, f"kind {line.kind!r} is unknown", f"Use one of {', '.join(LINE_KINDS)}.")
     if line.confidence not in CONFIDENCES:
         yield error(line.place, f"confidence {line.confidence!r} is unknown", "Use high, medium or low.")
     if not (line.phone or line.text or line.webchat or line.url):

@@ -24,10 +24,6 @@ class UnreachableDeskError(BotError):
     """An outside desk did not take what was sent; it is kept and sent again."""
 
 
-class SignatureError(BotError):
-    """A request to our address that the outside desk did not sign."""
-
-
 @dataclass(frozen=True)
 class DeskEvent:
     """Something an outside desk tells us.

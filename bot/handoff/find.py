@@ -6,9 +6,9 @@ import datetime
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from bot.handoff.hours import Opening, opening
+from bot.handoff.hours import OpeningTimes, opening
 from bot.handoff.lines import EUROPE, WORLD, SupportLine
-from bot.handoff.places import Place
+from bot.handoff.places import Location
 
 MOST_LINES = 3
 OUR_LANGUAGE = "en"
@@ -21,11 +21,11 @@ class Offer:
     """A line to offer, and when it can be reached."""
 
     line: SupportLine
-    opening: Opening
+    opening: OpeningTimes
 
 
 def find_lines(
-    lines: Iterable[SupportLine], place: Place, needs: Sequence[str], now: datetime.datetime
+    lines: Iterable[SupportLine], place: Location, needs: Sequence[str], now: datetime.datetime
 ) -> list[Offer]:
     """The lines to offer somebody, best first.
 
@@ -52,7 +52,7 @@ def find_lines(
 
 
 def emergency_line(
-    lines: Iterable[SupportLine], place: Place, european: frozenset[str]
+    lines: Iterable[SupportLine], place: Location, european: frozenset[str]
 ) -> SupportLine | None:
     """The emergency number of a country; 112 in the European Union; None where unknown."""
     countries = [place.country] + ([EUROPE] if place.country in european else [])
@@ -60,7 +60,7 @@ def emergency_line(
     return next((line for code in countries for line in emergency if line.country == code), None)
 
 
-def _serves(line: SupportLine, place: Place) -> bool:
+def _serves(line: SupportLine, place: Location) -> bool:
     return line.country == place.country and (not line.subdivisions or place.subdivision in line.subdivisions)
 
 

@@ -14,7 +14,7 @@ ALWAYS = "Mo-Su 00:00-24:00"
 
 
 @dataclass(frozen=True)
-class Opening:
+class OpeningTimes:
     """When a line can be reached.
 
     Attributes:
@@ -28,7 +28,7 @@ class Opening:
     days: int = 0
 
 
-def opening(line: SupportLine, now: datetime.datetime) -> Opening:
+def opening(line: SupportLine, now: datetime.datetime) -> OpeningTimes:
     """Whether a line is open.
 
     Args:
@@ -36,11 +36,11 @@ def opening(line: SupportLine, now: datetime.datetime) -> Opening:
         now: an aware time.
     """
     if line.hours == ALWAYS:
-        return Opening("always")
+        return OpeningTimes("always")
     if not line.hours or not line.timezone:
-        return Opening("unknown")
+        return OpeningTimes("unknown")
     there = now.astimezone(ZoneInfo(line.timezone)).replace(tzinfo=None)
     hours = OpeningHours(line.hours)
     change = hours.next_change(there)
     days = (change.date() - there.date()).days if change else 0
-    return Opening("open" if hours.is_open(there) else "closed", change, days)
+    return OpeningTimes("open" if hours.is_open(there) else "closed", change, days)

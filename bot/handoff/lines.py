@@ -11,7 +11,7 @@ from typing import Any
 from bot.errors import DataError, Place
 from bot.sources.record import parse_yaml
 
-KINDS = ("emergency", "crisis", "drugs-helpline", "use-alone", "poison", "directory")
+LINE_KINDS = ("emergency", "crisis", "drugs-helpline", "use-alone", "poison", "directory")
 WORLD = "ZZ"
 EUROPE = "EU"
 
@@ -22,7 +22,7 @@ class SupportLine:
 
     Attributes:
         id: kebab-case name.
-        kind: one of KINDS.
+        kind: one of LINE_KINDS.
         country: ISO 3166-1 alpha-2 code, EU or ZZ (the whole world).
         subdivisions: ISO 3166-2 codes it is for, empty when for the whole country.
         name, purpose, cost: for people.

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from bot.handoff.desk import DeskEvent, SignatureError
+from bot.errors import SignatureError
+from bot.handoff.desk import DeskEvent
 from bot.handoff.live import LiveConversation, LiveMessage
 from bot.handoff.summary import Summary
 from bot.handoff.workers import Workers

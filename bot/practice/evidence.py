@@ -10,8 +10,8 @@ import numpy as np
 from bot.language.encoder import Vectors
 from bot.language.numbers import numbers
 from bot.practice.pairs import PairReader
-from bot.practice.quantities import Array, turns_of
 from bot.practice.statements import BESIDE, DENIES, SAYS, Statements
+from bot.practice.turning_words import Array, turns_of
 
 NEAR = 0.35
 """Cosine of the nearest statement below which a point is not considered for a passage."""
@@ -22,6 +22,8 @@ COST_OF_A_TURN = 0.1
 """Cosine that one word more or less that turns a statement round counts for."""
 LEAST_PROBABILITY = 1e-3
 LAST_RANK = 5
+NEAREST_SAYS, NEAREST_DENIES = 0, 2
+"""Columns of the cosines: that of the nearest statement which conveys a point, and which contradicts it."""
 
 
 @dataclass(frozen=True)
@@ -54,7 +56,7 @@ def gather(
     likeness = vectors @ statements.vectors.T
     turns = turns_of(texts)
     cosines = _cosines(likeness, statements)
-    near = np.maximum(cosines[:, :, 0], cosines[:, :, 2])
+    near = np.maximum(cosines[:, :, NEAREST_SAYS], cosines[:, :, NEAREST_DENIES])
     read = _read_beside(texts, likeness, near, statements, reader)
     parts = [
         _of_reader(read, near),

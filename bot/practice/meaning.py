@@ -8,14 +8,14 @@ from pathlib import Path
 
 import numpy as np
 
+from bot.claims.points import Point
 from bot.errors import BotError
 from bot.language.encoder import Vectors
 from bot.practice.evidence import Evidence, gather
 from bot.practice.pairs import PairReader
 from bot.practice.passages import Passage
-from bot.practice.points import Point
-from bot.practice.quantities import Array
 from bot.practice.statements import DENIES, SAYS, PassageEncoder, Statements
+from bot.practice.turning_words import Array
 
 Marks = tuple["Mark", ...]
 
@@ -137,20 +137,6 @@ class MeaningReader:
             self._marks(covered, weighed[:, :, SAYS], found),
             self._marks(contradicted, weighed[:, :, DENIES], found),
         )
-
-    def strongest(self, found: Sequence[Passage], points: Sequence[int], myth: str) -> tuple[float, float]:
-        """How probably a text conveys any of some points, and how probably it contradicts one.
-
-        Args:
-            found: the text's passages.
-            points: where in `points` those stand that count.
-            myth: the line it answers, or the text itself.
-        """
-        if not found or not points:
-            return 0.0, 0.0
-        vectors = self.encode([passage.text for passage in found])
-        weighed = self._weights.weigh(self.gather(found, vectors, myth))[:, list(points)]
-        return float(weighed[:, :, SAYS].max()), float(weighed[:, :, DENIES].max())
 
     def _marks(self, chosen: Array, weighed: Array, found: Sequence[Passage]) -> Marks:
         marks = []

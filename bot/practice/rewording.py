@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from bot.practice.points import Point
+from bot.claims.points import Point
 from bot.practice.stigma import StigmaMark
 
 if TYPE_CHECKING:

@@ -7,6 +7,7 @@ import threading
 from dataclasses import dataclass
 from pathlib import Path
 
+from bot.claims.points import Point, load_points
 from bot.facts.load import shared_fact_base
 from bot.facts.models import FactBase
 from bot.language.encoder import Vectors, shared_encoder
@@ -15,7 +16,6 @@ from bot.language.wording import UnkindWord, load_unkind_words
 from bot.practice.meaning import Mark, MeaningReader, load_weights
 from bot.practice.pairs import PairReader, build_pair_graph
 from bot.practice.passages import Passage, passages, sentence_pipeline
-from bot.practice.points import Point, load_points
 from bot.practice.scenarios import Scenario, shared_scenarios
 from bot.practice.statements import PassageEncoder, load_statements
 from bot.practice.stigma import StigmaMark, find_stigma

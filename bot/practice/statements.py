@@ -10,15 +10,15 @@ from pathlib import Path
 import numpy as np
 
 from bot.cache import made_once
+from bot.claims.points import Point
 from bot.language.encoder import SentenceEncoder, Vectors
 from bot.language.lexicon import Lexicon
 from bot.language.numbers import numbers
 from bot.language.published import MINILM
-from bot.practice.points import Point
-from bot.practice.quantities import Array, Turns, turns_of
+from bot.practice.turning_words import Array, Turns, turns_of
 
 SAYS, DENIES, BESIDE = 0, 1, 2
-KINDS = (SAYS, DENIES, BESIDE)
+READINGS = (SAYS, DENIES, BESIDE)
 
 
 class PassageEncoder:
@@ -91,13 +91,13 @@ def load_statements(points: Sequence[Point], encoder: PassageEncoder, cache: Pat
     rows = [
         (text, i, kind)
         for i, point in enumerate(points)
-        for kind, texts in zip(KINDS, (point.says, point.denies, point.beside), strict=True)
+        for kind, texts in zip(READINGS, (point.says, point.denies, point.beside), strict=True)
         for text in texts
     ]
     texts = tuple(text for text, _, _ in rows)
     owner, kinds = np.array([i for _, i, _ in rows]), np.array([kind for _, _, kind in rows])
     groups = tuple(
-        tuple(np.flatnonzero((owner == i) & (kinds == kind)) for kind in KINDS) for i in range(len(points))
+        tuple(np.flatnonzero((owner == i) & (kinds == kind)) for kind in READINGS) for i in range(len(points))
     )
     return Statements(
         texts,

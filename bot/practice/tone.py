@@ -23,7 +23,7 @@ STRENGTH = 1.0
 LONGEST, HARDEST = 90, 8.0
 """Words, and school grade, beyond which a tired person stops listening."""
 EMPATHY = "empathy"
-KINDS = (EMPATHY, "offers", "lectures", "agrees")
+TONES = (EMPATHY, "offers", "lectures", "agrees")
 BRUSHES_OFF = "brushes_off"
 """Examples that a regression takes for empathy, and that are only told apart from it."""
 TOO_SHORT_TO_GRADE = 12
@@ -78,7 +78,7 @@ class ToneReader:
 
     def __init__(self, path: Path, encoder: SentenceEncoder, statements: Vectors) -> None:
         record = read_record(path)
-        self._examples = {key: encoder.encode(record.texts(key)) for key in (*KINDS, BRUSHES_OFF)}
+        self._examples = {key: encoder.encode(record.texts(key)) for key in (*TONES, BRUSHES_OFF)}
         record.done()
         self._hearing = _fitted(self._examples, statements)
 
@@ -90,7 +90,7 @@ class ToneReader:
             found: its passages.
             vectors: theirs, a row a passage.
         """
-        alike = {key: self._alike(found, vectors, key) for key in (*KINDS, BRUSHES_OFF) if key != EMPATHY}
+        alike = {key: self._alike(found, vectors, key) for key in (*TONES, BRUSHES_OFF) if key != EMPATHY}
         hearing = self._hearing.predict_proba(vectors)[:, 1] if len(found) else ()
         heard = [passage for passage, p in zip(found, hearing, strict=True) if p >= HEARS]
         alike[EMPATHY] = [passage for passage in heard if passage not in alike[BRUSHES_OFF]]

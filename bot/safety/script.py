@@ -13,7 +13,7 @@ EMERGENCY, LISTEN, HELP = NUMBERS = ("emergency", "listen", "help")
 
 
 @dataclass(frozen=True)
-class Step:
+class ScriptStep:
     """One sentence or two, and the public guidance behind it (address, words seen there).
 
     Attributes:
@@ -74,8 +74,8 @@ class _Script:
     intent: str
     kind: str
     lines: tuple[str, ...]
-    steps: tuple[Step, ...]
-    sms_steps: tuple[Step, ...]
+    steps: tuple[ScriptStep, ...]
+    sms_steps: tuple[ScriptStep, ...]
 
 
 @dataclass(frozen=True)
@@ -83,7 +83,7 @@ class SafetyScript:
     """The whole file."""
 
     places: tuple[Numbers, ...]
-    steps: tuple[Step, ...]
+    steps: tuple[ScriptStep, ...]
     scripts: tuple[_Script, ...]
 
     def replies(self) -> Iterator[SafetyReply]:
@@ -127,15 +127,15 @@ def _numbers(entry: Record) -> Numbers:
     return numbers
 
 
-def _step(entry: Record) -> Step:
+def _step(entry: Record) -> ScriptStep:
     evidence = tuple((seen.text("url"), seen.text("seen")) for seen in entry.records("evidence"))
     text = entry.text("text")
-    step = Step(entry.text("id"), text, entry.optional_text("sms") or text, evidence)
+    step = ScriptStep(entry.text("id"), text, entry.optional_text("sms") or text, evidence)
     entry.done()
     return step
 
 
-def _script(entry: Record, steps: dict[str, Step]) -> _Script:
+def _script(entry: Record, steps: dict[str, ScriptStep]) -> _Script:
     long = _named(entry, "steps", steps)
     short = _named(entry, "sms_steps", steps) if entry.has("sms_steps") else long
     lines = tuple(name.strip() for name in entry.text("lines").split(" and "))
@@ -144,7 +144,7 @@ def _script(entry: Record, steps: dict[str, Step]) -> _Script:
     return script
 
 
-def _named(entry: Record, key: str, steps: dict[str, Step]) -> tuple[Step, ...]:
+def _named(entry: Record, key: str, steps: dict[str, ScriptStep]) -> tuple[ScriptStep, ...]:
     names = entry.texts(key)
     if unknown := [name for name in names if name not in steps]:
         raise DataError(entry.where(key), f"there is no step {unknown[0]!r}", "Name one under `steps`.")

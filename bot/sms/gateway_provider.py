@@ -9,9 +9,9 @@ from typing import Any
 
 from standardwebhooks.webhooks import Webhook, WebhookVerificationError
 
-from bot.errors import BotError
+from bot.errors import BotError, SignatureError
 from bot.settings import SmsSettings
-from bot.sms.provider import Inbound, Receipt, SignatureError, SmsRequest, UnsentError, deliver, told_by
+from bot.sms.provider import Inbound, Receipt, SmsRequest, UnsentError, deliver, told_by
 
 OPTED_OUT = "opted_out"
 

@@ -15,10 +15,6 @@ SECONDS_TO_ANSWER = 10
 STOPPED, STARTED = "stop", "start"
 
 
-class SignatureError(BotError):
-    """A request was not signed by the provider."""
-
-
 class UnsentError(BotError):
     """A text could not be handed to the provider.
 

@@ -11,14 +11,13 @@ from urllib.parse import parse_qsl
 from twilio.request_validator import RequestValidator
 from twilio.twiml.messaging_response import MessagingResponse
 
-from bot.errors import BotError
+from bot.errors import BotError, SignatureError
 from bot.settings import SmsSettings
 from bot.sms.provider import (
     STARTED,
     STOPPED,
     Inbound,
     Receipt,
-    SignatureError,
     SmsRequest,
     UnsentError,
     deliver,

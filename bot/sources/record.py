@@ -78,10 +78,6 @@ class Record:
         """A list of texts, empty when the key is absent."""
         return tuple(str(item) for item in self._list(key, str))
 
-    def numbers(self, key: str) -> tuple[int, ...]:
-        """A list of whole numbers, empty when the key is absent."""
-        return tuple(int(item) for item in self._list(key, int))
-
     def text_lists(self, key: str) -> tuple[tuple[str, ...], ...]:
         """A list of lists of texts, empty when the key is absent."""
         return tuple(tuple(str(text) for text in item) for item in self._list(key, CommentedSeq))

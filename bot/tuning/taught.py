@@ -1,6 +1,8 @@
 """What the encoder is tuned on, and by which hand it was written.
 
-Each example stands with the intents it asks for, each message from inside an emergency with what it means.
+Each example stands with the intents it asks for, and so does each turn of a conversation, read with the one
+before it; each message from inside an emergency with what it means; each message of which it is known how it
+stands to its fact, with that.
 """
 
 from __future__ import annotations
@@ -13,15 +15,18 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
+from bot.claims.written import CURATORS, tuned_stances
 from bot.errors import BotError
 from bot.facts.examples import load_examples
 from bot.facts.load import shared_fact_base
 from bot.safety.emergency.meanings import load_written
+from bot.understanding.conversations import joined, load_turns
 
 Digests = npt.NDArray[np.uint64]
-CURATORS = "curators"
-MEANING = "means/"
-"""How the label of a meaning begins."""
+MEANING, STANCE = "means/", "stance/"
+"""How the label of a meaning begins, and that of a stance."""
+TURNS_COUNT = 2
+"""How often a turn of a conversation is seen where another example is seen once: there are few."""
 
 
 @dataclass(frozen=True)
@@ -31,18 +36,13 @@ class Taught:
     Attributes:
         text: as typed.
         labels: the intent it asks for, `ask_fact/<id>` for a fact, and those that are right as well; or
-            `means/<id>` for each meaning of a message from inside an emergency.
+            `means/<id>` for each meaning of a message from inside an emergency; or `stance/<kind>`.
         hand: who wrote it.
     """
 
     text: str
     labels: tuple[str, ...]
     hand: str
-
-    @property
-    def is_meant(self) -> bool:
-        """Whether its labels are meanings."""
-        return self.labels[0].startswith(MEANING)
 
     @property
     def digest(self) -> int:
@@ -52,6 +52,15 @@ class Taught:
 
 
 def load_taught(data: Path) -> list[Taught]:
+    """All that the encoder is tuned on.
+
+    Raises:
+        DataError: a file is malformed.
+    """
+    return [*load_asked(data), *load_meant(data), *load_gone_on(data), *load_stated(data)]
+
+
+def load_asked(data: Path) -> list[Taught]:
     """Every example of data/nlu, and each fact's question and myth.
 
     Raises:
@@ -81,6 +90,31 @@ def load_meant(data: Path) -> list[Taught]:
         Taught(row.text, tuple(f"{MEANING}{id_}" for id_ in row.means), row.hand)
         for row in load_written(data / "safety")
     ]
+
+
+def load_gone_on(data: Path) -> list[Taught]:
+    """Every turn of data/conversations after the first, with the message before it.
+
+    Raises:
+        DataError: a file is malformed.
+    """
+    turns = load_turns(data / "conversations")
+    taught = [Taught(joined(turn.text, turn.before), turn.intents, turn.hand) for turn in turns]
+    return taught * TURNS_COUNT
+
+
+def load_stated(data: Path) -> list[Taught]:
+    """Every message of data/stances, and each fact's question and myth, with how it stands to the fact.
+
+    Raises:
+        DataError: a file is malformed.
+    """
+    return [Taught(row.text, (f"{STANCE}{row.stance}",), row.hand) for row in tuned_stances(data)]
+
+
+def group_of(label: str) -> str:
+    """Which labels a label is told apart from: those of its own group."""
+    return next((group for group in (MEANING, STANCE) if label.startswith(group)), "")
 
 
 def digests(taught: Iterable[Taught]) -> Digests:

@@ -1,9 +1,9 @@
 """Fine-tunes the published sentence encoder on the examples (docs/decisions/0023).
 
-All intents and facts are told apart at once, and beside them all meanings: cross-entropy with smoothed labels
-(Szegedy et al. 2016, section 7), a linear layer on the mean of the word pieces' states, and slips of the
-finger in the input. The layer is thrown away: `bot train` fits its own on the tuned vectors. The weights of
-several tunings are averaged (Wortsman et al. 2022).
+All intents and facts are told apart at once, beside them all meanings, and all stances: cross-entropy with
+smoothed labels (Szegedy et al. 2016, section 7), a linear layer on the mean of the word pieces' states, and
+slips of the finger in the input. The layer is thrown away: `bot train` fits its own on the tuned vectors. The
+weights of several tunings are averaged (Wortsman et al. 2022).
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ from bot.language.published import LONGEST_INPUT, MINILM, TOKENIZER, packaged_fo
 from bot.language.transformer import published_weights
 from bot.tuning.average import average
 from bot.tuning.slips import with_slips
-from bot.tuning.taught import MEANING, Taught, digests, labels_of
+from bot.tuning.taught import Taught, digests, group_of, labels_of
 
 Tell = Callable[[int, int, float], None]
 TOLD_EVERY = 10
@@ -137,9 +137,9 @@ def _tune(
 
 
 def _among(taught: Sequence[Taught], labels: tuple[str, ...]) -> Array:
-    """Which labels each example is told apart from, examples × labels, 1 or 0: meanings, or all others."""
-    are_meanings = np.array([label.startswith(MEANING) for label in labels])
-    return np.array([are_meanings == example.is_meant for example in taught], dtype=np.float32)
+    """Which labels each example is told apart from, examples × labels, 1 or 0: those of its own group."""
+    groups = np.array([group_of(label) for label in labels])
+    return np.array([groups == group_of(example.labels[0]) for example in taught], dtype=np.float32)
 
 
 def _wanted(taught: Sequence[Taught], labels: tuple[str, ...], among: Array, smoothing: float) -> Array:

@@ -13,9 +13,10 @@ from bot.language.lexicon import shared_lexicon
 from bot.safety.emergency.hearing import shared_hearing
 from bot.safety.net import shared_safety_net
 from bot.understanding.certainty import CertaintyStep
+from bot.understanding.claim import ClaimStep
 from bot.understanding.danger import DangerStep
 from bot.understanding.going_on import GoingOnStep
-from bot.understanding.reading import Reading, Step
+from bot.understanding.reading import Reading, ReadingStep
 from bot.understanding.second import SecondStep
 from bot.understanding.subject import SubjectStep
 from bot.understanding.thresholds import Thresholds
@@ -37,11 +38,12 @@ class Reader:
         facts = {fact.intent: fact for fact in shared_fact_base(data).facts.values()}
         subject = SubjectStep(SubjectReader(shared_lexicon(data / "lexicon")), facts)
         certainty = certainty_step(data, least)
-        self._steps: tuple[Step, ...] = (
+        self._steps: tuple[ReadingStep, ...] = (
             DangerStep(shared_safety_net(safety), shared_hearing(safety), least),
             GoingOnStep(certainty, facts, least),
             subject,
             SecondStep(_akin(data), (certainty, subject), least),
+            ClaimStep(least),
         )
 
     def read(self, reading: Reading) -> Reading:

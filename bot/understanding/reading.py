@@ -54,6 +54,7 @@ class Reading:
         facts: which facts it may ask for, the likeliest first: what is told, or offered.
         feelings: which kinds of feeling it may tell of, the likeliest first.
         dangers: how likely each kind of danger is, by what was learnt.
+        stances: how likely it is that it states the myth, or the fact, asks, or asks about others' claims.
         taken: what it is taken for.
         feeling: the kind in whose words a feeling is heard.
         danger: the danger that it shows, None where it shows none.
@@ -63,6 +64,7 @@ class Reading:
         parts: its clauses where it has several, each as a reading of its own; nothing is decided of them.
         second: the id of a fact that a part asks for beside the first of `facts`.
         is_likely: whether the first of `facts` is told as what was likely asked, beside the others.
+        states_claim: whether it states something that the told fact meets, or leans to it.
         why: what was decided, and by what, in order.
     """
 
@@ -71,6 +73,7 @@ class Reading:
     facts: tuple[Likely, ...] = ()
     feelings: tuple[Likely, ...] = ()
     dangers: Mapping[str, float] = field(default_factory=dict)
+    stances: Mapping[str, float] = field(default_factory=dict)
     taken: Likely = Likely(FALLBACK, 1.0)
     feeling: str | None = None
     danger: Danger | None = None
@@ -80,6 +83,7 @@ class Reading:
     parts: tuple[Reading, ...] = ()
     second: str | None = None
     is_likely: bool = False
+    states_claim: bool = False
     why: tuple[str, ...] = ()
 
     def because(self, why: str, **changes: Any) -> Reading:
@@ -92,7 +96,7 @@ class Reading:
         return {"taken": intent, "intents": (intent, *others)}
 
 
-Step = Callable[[Reading], Reading]
+ReadingStep = Callable[[Reading], Reading]
 """Says more of a reading."""
 
 

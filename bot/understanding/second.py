@@ -6,7 +6,7 @@ import functools
 from collections.abc import Mapping, Sequence
 
 from bot.facts.models import ASK_FACT
-from bot.understanding.reading import FALLBACK, Likely, Reading, Step, fact_id
+from bot.understanding.reading import FALLBACK, Likely, Reading, ReadingStep, fact_id
 from bot.understanding.thresholds import Thresholds
 
 
@@ -22,7 +22,9 @@ class SecondStep:
         least: the thresholds.
     """
 
-    def __init__(self, akin: Mapping[str, frozenset[str]], steps: Sequence[Step], least: Thresholds) -> None:
+    def __init__(
+        self, akin: Mapping[str, frozenset[str]], steps: Sequence[ReadingStep], least: Thresholds
+    ) -> None:
         self._akin, self._steps, self._least = akin, steps, least
 
     def __call__(self, reading: Reading) -> Reading:

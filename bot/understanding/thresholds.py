@@ -35,6 +35,7 @@ class Thresholds:
         likely_fact: of a fact and those akin to it, to tell it as likely, beside others to choose from.
         likely_margin: how many times likelier than the next fact it must be for that.
         second_fact: of a fact in a part of a message, to offer it beside the one that the whole asks for.
+        states_claim: of stating the myth or the fact, to tell first how the myth stands.
         by_itself: of an intent that is no fact, for what came before to have no say.
         own_words, joined_words: how much the message counts, and how much it does after the words before it:
             powers of what is likely.
@@ -64,12 +65,13 @@ class Thresholds:
     likely_fact: float = 0.3
     likely_margin: float = 1.3
     second_fact: float = 0.7
-    by_itself: float = 0.8
-    own_words: float = 0.8
-    joined_words: float = 0.4
+    states_claim: float = 0.77
+    by_itself: float = 0.9
+    own_words: float = 0.6
+    joined_words: float = 0.7
     told_again: float = 1.2
     near_told: float = 1.5
-    about_told: float = 1.5
+    about_told: float = 1.0
     reacts: float = 1.5
     offer: float = 0.3
     third_margin: float = 3.0

@@ -54,7 +54,7 @@ def test_export_is_json_with_every_fact_and_source(bot: Bot, base: FactBase) -> 
     content = json.loads(bot("facts", "export").stdout)
     assert [fact["id"] for fact in content["facts"]] == list(base.facts)
     assert {source["id"] for source in content["sources"]} == set(base.sources)
-    assert content["facts"][0]["citations"][0].keys() == {"source", "start", "end", "quote"}
+    assert content["facts"][0]["citations"][0].keys() == {"id", "source", "start", "end", "quote"}
 
 
 def test_train_says_that_nothing_changed(bot: Bot, model: Path) -> None:

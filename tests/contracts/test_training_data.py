@@ -15,10 +15,12 @@ import pytest
 from labelled import MESSAGES
 from ruamel.yaml import YAML
 
+from bot.claims.written import load_written_stances
 from bot.facts.examples import load_examples
 from bot.facts.models import FactBase
 from bot.safety.emergency.meanings import load_written
 from bot.settings import ROOT, Settings
+from bot.understanding.conversations import load_turns
 
 NEARLY_EQUAL = 0.9
 SHORTEST = NEARLY_EQUAL / (2 - NEARLY_EQUAL)
@@ -41,8 +43,12 @@ def training_texts(here: Settings, base: FactBase) -> list[tuple[str, str]]:
     return [(fold(text), intent) for text, intent in own + learnt]
 
 
-def inside_emergencies(here: Settings) -> list[str]:
-    return [fold(row.text) for row in load_written(here.data / "safety")]
+def learnt_beside(here: Settings) -> list[str]:
+    """What is learnt from beside data/nlu: inside emergencies, in conversations, and how messages stand."""
+    inside = [row.text for row in load_written(here.data / "safety")]
+    turns = [text for turn in load_turns(here.data / "conversations") for text in (turn.text, turn.before)]
+    stated = [row.text for row in load_written_stances(here.data / "stances")]
+    return [fold(text) for text in [*inside, *turns, *stated]]
 
 
 def held_out() -> list[str]:
@@ -52,7 +58,10 @@ def held_out() -> list[str]:
 def ways_of_asking() -> list[str]:
     table = (ROOT / "tests" / "facts" / "ways_of_asking.yml").read_text(encoding="utf-8")
     facts = YAML(typ="safe").load(table)["facts"]
-    return [fold(t) for entry in facts for key in ("asks", "against", "with") for t in entry[key]]
+    asked = [t for entry in facts for key in ("asks", "against", "with") for t in entry[key]]
+    table = (ROOT / "tests" / "facts" / "myths.yml").read_text(encoding="utf-8")
+    myths = YAML(typ="safe").load(table)["myths"]
+    return [fold(t) for t in (*asked, *(t for entry in myths for t in entry["wordings"]))]
 
 
 def measured(dev: Path, name: str = "*") -> list[str]:
@@ -109,13 +118,13 @@ def repeated(learnt: list[str], messages: list[str]) -> list[str]:
 @pytest.mark.parametrize("name", ["dev", "dev-3"])
 def test_no_example_is_or_nearly_is_a_labelled_message(here: Settings, base: FactBase, name: str) -> None:
     learnt = [text for text, _ in training_texts(here, base)]
-    assert near_pairs(learnt + inside_emergencies(here), measured(MESSAGES / name)) == []
+    assert near_pairs(learnt + learnt_beside(here), measured(MESSAGES / name)) == []
 
 
 def test_no_example_is_or_nearly_is_a_message_of_the_larger_set(here: Settings) -> None:
     """A fact's own question may be one: it is what the page and the choices show."""
     learnt = [fold(text) for e in load_examples(here.data / "nlu") for text in e.texts]
-    assert near_pairs(learnt + inside_emergencies(here), measured(MESSAGES / "dev-2")) == []
+    assert near_pairs(learnt + learnt_beside(here), measured(MESSAGES / "dev-2")) == []
 
 
 def test_every_set_of_labelled_messages_is_held_against_the_examples() -> None:
@@ -124,7 +133,7 @@ def test_every_set_of_labelled_messages_is_held_against_the_examples() -> None:
 
 def test_no_example_is_or_nearly_is_a_held_out_message(here: Settings, base: FactBase) -> None:
     learnt = [text for text, _ in training_texts(here, base)]
-    assert near_pairs(learnt, held_out() + ways_of_asking()) == []
+    assert near_pairs(learnt + learnt_beside(here), held_out() + ways_of_asking()) == []
 
 
 def test_the_docs_say_how_many_short_messages_are_examples_too(

@@ -30,7 +30,9 @@ def test_wrong_offset_names_the_right_one(garden: Garden) -> None:
     garden.replace(garden.fact(), "start: 66", "start: 69")
     finding = only(garden.check())
     assert finding.place.path == garden.fact()
-    assert finding.place.line == 1 + garden.fact().read_text().splitlines().index("  - source: garden-notes")
+    assert finding.place.line == 1 + garden.fact().read_text().splitlines().index(
+        "  - id: chances-getting-plot"
+    )
     assert "69-128 does not hold the quote" in finding.problem
     assert "66-128" in finding.mend
 
@@ -49,10 +51,10 @@ def test_changed_source_is_noticed(garden: Garden) -> None:
 def test_plain_space_for_a_no_break_one_is_pointed_out(garden: Garden) -> None:
     text, exact = garden.notes.read_text(encoding="utf-8"), "open on\u00a0three days"
     start = text.index(exact)
-    entry = f"  - source: garden-notes\n    start: {start}\n    end: {start + len(exact)}\n"
+    entry = f"  - id: open\n    source: garden-notes\n    start: {start}\n    end: {start + len(exact)}\n"
     entry += "    quote: |-\n      "
     garden.replace(garden.fact(), "related:", f"{entry}{exact}\nrelated:")
-    garden.replace(garden.fact(), "cites: [1]", "cites: [1, 3]")
+    garden.replace(garden.fact(), "cites: [chances-getting-plot]", "cites: [chances-getting-plot, open]")
     assert spans(garden.check()) == []
     garden.replace(garden.fact(), exact, exact.replace("\u00a0", " "))
     finding = only(spans(garden.check()))

@@ -13,7 +13,14 @@ from bot.facts.models import ADVICE, CITED, GLOSS, FactBase
 from bot.facts.render import Telling, fact_payload, quotes
 from bot.findings import Finding
 
-UNUSED = '  - source: garden-notes\n    start: 0\n    end: 24\n    quote: "Notes on a shared garden"\n'
+UNUSED = """\
+  - id: a-title
+    source: garden-notes
+    start: 0
+    end: 24
+    quote: "Notes on a shared garden"
+"""
+FIRST, LAST = "cites: [chances-getting-plot]", "cites: [plot-generally-thought]"
 SECOND = "generally thought of as something to wait for."
 
 
@@ -29,14 +36,19 @@ def findings_with(garden: Garden, old: str, new: str) -> list[Finding]:
 @pytest.mark.parametrize(
     ("old", "new", "problem", "mend"),
     [
-        ("    cites: [1]\n", "", "rests on nothing", "gloss, advice, limit"),
-        ("cites: [1]", "cites: [7]", "cites number 7 of 2", "from 1 to 2"),
-        ("cites: [1]", "kind: guess", "unknown kind 'guess'", "gloss, advice, limit"),
-        ("cites: [1]", "cites: [1]\n    kind: limit", "a limit cites", "Remove"),
-        ("cites: [1]", "kind: advice", "advice without evidence", "must"),
-        ("cites: [1]", "cites: [1]\n    evidence: watering", "cited with evidence", "must"),
-        ("cites: [1]", "kind: gloss\n    evidence: hearsay", "unknown guidance 'hearsay'", "guidance.yml"),
-        ("related:", f"{UNUSED}related:", "no sentence rests on citation 3", "remove it"),
+        (f"    {FIRST}\n", "", "rests on nothing", "gloss, advice, limit"),
+        (
+            FIRST,
+            "cites: [weeds]",
+            "cites 'weeds', which is none of the fact's",
+            "chances-getting-plot, plot-gen",
+        ),
+        (FIRST, "kind: guess", "unknown kind 'guess'", "gloss, advice, limit"),
+        (FIRST, f"{FIRST}\n    kind: limit", "a limit cites", "Remove"),
+        (FIRST, "kind: advice", "advice without evidence", "must"),
+        (FIRST, f"{FIRST}\n    evidence: watering", "cited with evidence", "must"),
+        (FIRST, "kind: gloss\n    evidence: hearsay", "unknown guidance 'hearsay'", "guidance.yml"),
+        ("related:", f"{UNUSED}related:", "no sentence rests on citation 'a-title'", "remove it"),
         ("The chances", "Yes. The chances", "begins with 'Yes'", "the fact itself"),
         ("The chances", "It can be hard: the chances", "begins with 'It'", "subject"),
         ("very slim, ", "very slim. But ", "more than one sentence", "an entry of each"),
@@ -51,7 +63,7 @@ def findings_with(garden: Garden, old: str, new: str) -> list[Finding]:
             "cite what says it",
         ),
         (SECOND, "not generally thought of as something to wait for.", "is negated", "reason"),
-        ("cites: [2]", "cites: [2]\n    reason: just so", "a reason that nothing calls for", "Remove"),
+        (LAST, f"{LAST}\n    reason: just so", "a reason that nothing calls for", "Remove"),
     ],
 )
 def test_each_mistake_in_a_sentence_is_named_with_its_place_and_its_mend(
@@ -65,9 +77,9 @@ def test_each_mistake_in_a_sentence_is_named_with_its_place_and_its_mend(
 
 
 def test_a_written_reason_lets_a_stronger_sentence_pass(garden: Garden) -> None:
-    why = 'cites: [2]\n    reason: "A reviewer looked at it."'
+    why = f'{LAST}\n    reason: "A reviewer looked at it."'
     changed = "thought of as something to wait for."
-    assert findings_with(garden, SECOND + '"\n    cites: [2]', f'{changed}"\n    {why}') == []
+    assert findings_with(garden, f'{SECOND}"\n    {LAST}', f'{changed}"\n    {why}') == []
 
 
 def test_a_hedge_is_found_without_the_source_at_hand(garden: Garden) -> None:
@@ -100,7 +112,11 @@ def test_by_sms_one_quote_is_given_that_of_the_first_sentence(base: FactBase) ->
 
 def test_show_and_export_carry_what_each_sentence_rests_on() -> None:
     shown = CliRunner().invoke(app, ["facts", "show", "side-effect-breathing"]).output
-    assert "[1, 3]" in shown and "gloss" in shown and "DrugWise" in shown
+    assert (
+        "[respiratory-depression, common-side-effects]" in " ".join(shown.split())
+        and "gloss" in shown
+        and "DrugWise" in shown
+    )
     exported = json.loads(CliRunner().invoke(app, ["facts", "export"]).output)
     fact = next(entry for entry in exported["facts"] if entry["id"] == "side-effect-breathing")
     assert fact["full"].startswith("Respiratory depression")

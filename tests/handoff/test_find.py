@@ -9,7 +9,7 @@ import pytest
 from bot.handoff.find import emergency_line, find_lines
 from bot.handoff.hours import opening
 from bot.handoff.lines import SupportLine, load_lines
-from bot.handoff.places import Place
+from bot.handoff.places import Location
 from bot.handoff.render import load_wording
 from bot.settings import Settings
 
@@ -24,20 +24,20 @@ def lines(here: Settings) -> dict[str, SupportLine]:
 
 
 def ids(
-    lines: dict[str, SupportLine], place: Place, needs: tuple[str, ...], now: datetime.datetime
+    lines: dict[str, SupportLine], place: Location, needs: tuple[str, ...], now: datetime.datetime
 ) -> list[str]:
     return [offer.line.id for offer in find_lines(lines.values(), place, needs, now)]
 
 
 def test_own_subdivision_comes_first(lines: dict[str, SupportLine]) -> None:
-    assert ids(lines, Place("AU", "AU-VIC"), DRUGS, MONDAY_NOON)[0] == "au-vic-directline"
-    assert "au-vic-directline" not in ids(lines, Place("AU", "AU-WA"), DRUGS, MONDAY_NOON)
-    assert "gb-dan247" in ids(lines, Place("GB", "GB-WLS"), DRUGS, MONDAY_NOON)
+    assert ids(lines, Location("AU", "AU-VIC"), DRUGS, MONDAY_NOON)[0] == "au-vic-directline"
+    assert "au-vic-directline" not in ids(lines, Location("AU", "AU-WA"), DRUGS, MONDAY_NOON)
+    assert "gb-dan247" in ids(lines, Location("GB", "GB-WLS"), DRUGS, MONDAY_NOON)
 
 
 def test_open_line_comes_before_a_closed_one(lines: dict[str, SupportLine]) -> None:
-    assert ids(lines, Place("IE"), DRUGS, MONDAY_NOON)[0] == "ie-hse-drugs-alcohol"
-    at_night = ids(lines, Place("IE"), DRUGS, SATURDAY_NIGHT)
+    assert ids(lines, Location("IE"), DRUGS, MONDAY_NOON)[0] == "ie-hse-drugs-alcohol"
+    at_night = ids(lines, Location("IE"), DRUGS, SATURDAY_NIGHT)
     assert at_night[0] == "ie-samaritans"
 
 
@@ -45,7 +45,7 @@ def test_closed_line_says_when_it_opens(lines: dict[str, SupportLine], here: Set
     state = opening(lines["ie-hse-drugs-alcohol"], SATURDAY_NIGHT)
     assert (state.state, state.days) == ("closed", 2)
     assert f"{state.change:%A %H:%M}" == "Monday 09:30"
-    offers = find_lines(lines.values(), Place("NL"), ("drugs-helpline",), SATURDAY_NIGHT)
+    offers = find_lines(lines.values(), Location("NL"), ("drugs-helpline",), SATURDAY_NIGHT)
     text = load_wording(here.data / "handoff.yml").lines(offers)
     assert "closed now, opens Monday at 09:00 there" in text
 
@@ -61,29 +61,29 @@ def test_hours_are_those_of_the_lines_own_time_zone(lines: dict[str, SupportLine
 def test_using_alone_gets_the_line_that_stays_on(lines: dict[str, SupportLine], here: Settings) -> None:
     wording = load_wording(here.data / "handoff.yml")
     needs = wording.kinds_for("im using on my own is there someone who stays on the phone")
-    assert ids(lines, Place("US"), needs, MONDAY_NOON)[0] == "us-safespot"
+    assert ids(lines, Location("US"), needs, MONDAY_NOON)[0] == "us-safespot"
     assert wording.kinds_for("who will listen to me")[0] == "crisis"
     assert wording.kinds_for("number please")[0] == "drugs-helpline"
 
 
 def test_unknown_country_gets_the_directory(lines: dict[str, SupportLine]) -> None:
-    assert ids(lines, Place("JP"), DRUGS, MONDAY_NOON) == ["intl-findahelpline"]
+    assert ids(lines, Location("JP"), DRUGS, MONDAY_NOON) == ["intl-findahelpline"]
 
 
 def test_lines_abroad_say_their_language_and_one_way_is_in_english(
     lines: dict[str, SupportLine], here: Settings
 ) -> None:
-    offers = find_lines(lines.values(), Place("CH"), DRUGS, MONDAY_NOON)
+    offers = find_lines(lines.values(), Location("CH"), DRUGS, MONDAY_NOON)
     assert [offer.line.country for offer in offers] == ["CH", "CH", "ZZ"]
     text = load_wording(here.data / "handoff.yml").lines(offers)
     assert ", in German, " in text and "findahelpline.com" in text
-    at_home = find_lines(lines.values(), Place("GB"), DRUGS, MONDAY_NOON)
+    at_home = find_lines(lines.values(), Location("GB"), DRUGS, MONDAY_NOON)
     assert ", in " not in load_wording(here.data / "handoff.yml").lines(at_home)
 
 
 def test_lines_nobody_confirmed_are_not_offered(lines: dict[str, SupportLine]) -> None:
     everywhere = {line.country for line in lines.values()}
-    offered = {id_ for c in everywhere for id_ in ids(lines, Place(c), DRUGS, MONDAY_NOON)}
+    offered = {id_ for c in everywhere for id_ in ids(lines, Location(c), DRUGS, MONDAY_NOON)}
     assert not [id_ for id_ in offered if lines[id_].confidence == "low"]
 
 
@@ -91,7 +91,7 @@ def test_emergency_number(lines: dict[str, SupportLine], here: Settings) -> None
     european = load_wording(here.data / "handoff.yml").european_union
 
     def phone(country: str) -> str | None:
-        line = emergency_line(lines.values(), Place(country), european)
+        line = emergency_line(lines.values(), Location(country), european)
         return line.phone if line else None
 
     assert phone("GB") == "999" and phone("FR") == "112" and phone("JP") is None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.handoff.places import Gazetteer, Place, shared_gazetteer
+from bot.handoff.places import Gazetteer, Location, shared_gazetteer
 from bot.settings import Settings
 
 
@@ -32,7 +32,7 @@ def gazetteer(here: Settings) -> Gazetteer:
     ],
 )
 def test_where_somebody_is(gazetteer: Gazetteer, text: str, country: str, subdivision: str | None) -> None:
-    assert gazetteer.here(text) == Place(country, subdivision)
+    assert gazetteer.here(text) == Location(country, subdivision)
 
 
 @pytest.mark.parametrize(

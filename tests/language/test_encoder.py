@@ -42,7 +42,7 @@ def test_likeness_is_the_published_models_until_it_is_tuned(here: Settings) -> N
     first, second = shared_encoder(here.cache).encode(PAIR)
     assert float(first @ second) == pytest.approx(0.387, abs=0.001)
     first, second = tuned_encoder(here.data, here.cache).encode(PAIR)
-    assert float(first @ second) > 0.5
+    assert float(first @ second) > 0.45
 
 
 def test_a_tuned_encoder_that_is_missing_says_what_to_run(tmp_path: Path, here: Settings) -> None:

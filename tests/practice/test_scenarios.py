@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from bot.claims.points import Point, load_points
 from bot.errors import DataError
 from bot.facts.models import FactBase
-from bot.practice.labelled import load_labelled
-from bot.practice.points import Point, load_points
+from bot.practice.learning.labelled import load_labelled
 from bot.practice.scenarios import Scenario, load_scenarios
 from bot.settings import Settings
 
@@ -76,10 +76,10 @@ def test_a_point_that_rests_on_nothing_is_named(tmp_path: Path, base: FactBase) 
     says = "\n".join(f'  - "it is so {i}"' for i in range(8))
     denies = "\n".join(f'  - "it is not so {i}"' for i in range(8))
     (tmp_path / "one.yml").write_text(
-        f"id: one\nfact: cuts-crime\nstart: 7\nsays:\n{says}\ndenies:\n{denies}\nbeside: []\n",
+        f"id: one\nfact: cuts-crime\ncites: nothing\nsays:\n{says}\ndenies:\n{denies}\nbeside: []\n",
         encoding="utf-8",
     )
-    with pytest.raises(DataError, match="cites nothing that starts at 7"):
+    with pytest.raises(DataError, match="'cuts-crime' has no citation 'nothing'"):
         load_points(tmp_path, base)
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from bot.errors import DataError
 from bot.language.sms import texts_of
-from bot.safety.checks import ASK, load_checks
+from bot.safety.emergency.checks import ASK, load_checks
 from bot.safety.emergency.load import shared_book
 from bot.safety.emergency.replies import number_slots
 from bot.safety.models import CRISIS_KINDS

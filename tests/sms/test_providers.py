@@ -14,10 +14,10 @@ from standardwebhooks.webhooks import Webhook
 from texting import settings
 from twilio.request_validator import RequestValidator
 
-from bot.errors import BotError
+from bot.errors import BotError, SignatureError
 from bot.servers import LOOPBACK
 from bot.sms.gateway_provider import GatewayProvider
-from bot.sms.provider import STOPPED, Inbound, Receipt, SignatureError, SmsRequest, UnsentError
+from bot.sms.provider import STOPPED, Inbound, Receipt, SmsRequest, UnsentError
 from bot.sms.twilio_provider import TwilioProvider
 
 URL = "https://bot.example/sms/twilio"

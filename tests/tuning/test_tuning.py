@@ -14,7 +14,16 @@ from bot.language.lexicon import Lexicon
 from bot.settings import Settings
 from bot.tuning.average import average
 from bot.tuning.keep import check_drift, keep_tuned
-from bot.tuning.taught import Taught, load_meant, load_taught, without
+from bot.tuning.taught import (
+    Taught,
+    group_of,
+    load_asked,
+    load_gone_on,
+    load_meant,
+    load_stated,
+    load_taught,
+    without,
+)
 from bot.tuning.tune import Recipe, tuned_changes
 
 GREEN = ["the frog is green", "grass green", "a green leaf", "green as moss", "green paint", "is it green"]
@@ -28,7 +37,7 @@ class StoppedError(Exception):
 
 
 def test_every_example_is_taught_with_what_is_right_as_well(here: Settings) -> None:
-    taught = load_taught(here.data)
+    taught = load_asked(here.data)
     hands = {example.hand for example in taught}
     assert {"curators", *(f"hand-{letter}" for letter in "abcdefghijkl")} == hands
     assert any(len(example.labels) > 1 for example in taught)
@@ -41,6 +50,15 @@ def test_messages_from_inside_emergencies_are_taught_with_what_they_mean(here: S
     meant = load_meant(here.data)
     assert {"curators", "hand-m", "hand-n"} == {example.hand for example in meant}
     assert all(label.startswith("means/") for example in meant for label in example.labels)
+
+
+def test_turns_and_stances_are_taught_too_and_stances_among_themselves(here: Settings) -> None:
+    assert {example.hand for example in load_gone_on(here.data)} == {"hand-f", "hand-l"}
+    stated = load_stated(here.data)
+    assert {"curators", *(f"hand-{letter}" for letter in "abcd")} == {example.hand for example in stated}
+    groups = {group_of(label) for example in load_taught(here.data) for label in example.labels}
+    assert groups == {"", "means/", "stance/"}
+    assert {group_of(example.labels[0]) for example in stated} == {"stance/"}
 
 
 @pytest.fixture

@@ -66,7 +66,6 @@ function workerCard(payload: Payload): HTMLElement {
 
 function layOutFact(element: HTMLElement, { payload }: Reply, actions: Actions): void {
   if (payload.likely) element.append(make("p", {}, say("likely"), " ", make("strong", {}, payload.question ?? "")));
-  if (payload.lead) element.append(make("p", {}, make("strong", {}, payload.lead)));
   if (payload.myth && payload.verdict) {
     element.append(make("p", {}, `“${payload.myth}” `, verdict(payload.verdict)));
   }

@@ -43,7 +43,6 @@ export interface Payload {
   myth?: string | null;
   as_of?: string;
   caveats?: string[];
-  lead?: string | null;
   sentences?: Sentence[];
   citations?: Citation[];
   second?: Suggestion | null;

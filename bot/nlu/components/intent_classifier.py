@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from pathlib import Path
 from typing import Any
 
+import numpy as np
 from rasa.engine.graph import ExecutionContext
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
@@ -23,10 +25,11 @@ from bot.language.sentences import clauses_of, sentences_of
 from bot.language.tuned import tuned_encoder
 from bot.nlu.before import told_before, words_before
 from bot.nlu.components.head_classifier import ROUNDS_KEY, STRENGTH_KEY, HeadClassifier
-from bot.nlu.components.sentence_featurizer import vectors_of
+from bot.nlu.components.sentence_featurizer import vectors_beside, vectors_of
 from bot.safety.models import CRISIS
+from bot.understanding.conversations import digest_of_turns, joined, load_turns
 
-TEMPERATURE_KEY = "temperature"
+TEMPERATURE_KEY, CONVERSATIONS_KEY = "temperature", "conversations"
 RANKING_LENGTH_KEY = "ranking_length"
 
 WHOLE = 2 / 3
@@ -71,8 +74,15 @@ class IntentClassifier(HeadClassifier):
         """Inverse regularisation strength, training rounds at most, and intents to list.
 
         `temperature`: makes the probabilities mean what they say, on hands left out: docs/decisions/0023.
+        `conversations`: whether the turns of data/conversations are learnt, too.
         """
-        return {STRENGTH_KEY: 1.0, ROUNDS_KEY: 100, TEMPERATURE_KEY: 1.0, RANKING_LENGTH_KEY: 20}
+        return {
+            STRENGTH_KEY: 1.0,
+            ROUNDS_KEY: 100,
+            TEMPERATURE_KEY: 1.0,
+            RANKING_LENGTH_KEY: 20,
+            CONVERSATIONS_KEY: True,
+        }
 
     @classmethod
     def create(
@@ -87,10 +97,25 @@ class IntentClassifier(HeadClassifier):
         encoder, lexicon = tuned_encoder(here.data, here.cache), shared_lexicon(here.data / "lexicon")
         return cls(config, model_storage, resource, encoder, lexicon)
 
+    @classmethod
+    def fingerprint_addon(cls, config: dict[str, Any]) -> str:
+        """Changed conversations call for learning anew."""
+        return digest_of_turns(_conversations())
+
     def train(self, training_data: TrainingData) -> Resource:
-        """Fit the layer on every example that has an intent."""
+        """Fit the layer on every example that has an intent, and every turn with the one before it.
+
+        Raises:
+            DataError: a turn asks for what no example asks for.
+        """
         examples = [e for e in training_data.intent_examples if e.get(TEXT)]
-        return self.learn(vectors_of(examples), [_labels(e) for e in examples])
+        labels = [_labels(e) for e in examples]
+        if not self._config[CONVERSATIONS_KEY]:
+            return self.learn(vectors_of(examples), labels)
+        turns = load_turns(_conversations(), {label for of_one in labels for label in of_one})
+        after = vectors_beside("turns", [joined(turn.text, turn.before) for turn in turns])
+        labels += [turn.intents for turn in turns]
+        return self.learn(np.concatenate([vectors_of(examples), after]), labels)
 
     def process(self, messages: list[Message], tracker: DialogueStateTracker | None = None) -> list[Message]:
         """Set intent, intent ranking, fact ranking and the shares of danger of every message.
@@ -113,9 +138,9 @@ class IntentClassifier(HeadClassifier):
         words = words_before(tracker, base)
         if words is None:
             return
-        text = f"{words} {message.get(TEXT)}"
-        joined = self._part(text, head.labels, self._rows_of(head, [text])[text])
-        message.set(BEFORE, {"told": told_before(tracker, base), "joined": joined})
+        text = joined(message.get(TEXT), words)
+        both = self._part(text, head.labels, self._rows_of(head, [text])[text])
+        message.set(BEFORE, {"told": told_before(tracker, base), "joined": both})
 
     def _read(self, head: LinearHead, message: Message, row: Probabilities) -> None:
         sentences, clauses = (_several(cut(message.get(TEXT))) for cut in (sentences_of, clauses_of))
@@ -180,6 +205,10 @@ class IntentClassifier(HeadClassifier):
         ranking = [{"intent_response_key": label, "confidence": p} for p, label in found]
         response = {**ranking[0], "utter_action": f"utter_{ranking[0]['intent_response_key']}"}
         return {"response": response, "ranking": ranking[: self._config[RANKING_LENGTH_KEY]]}
+
+
+def _conversations() -> Path:
+    return settings.read().data / "conversations"
 
 
 def _several(texts: list[str]) -> list[str]:

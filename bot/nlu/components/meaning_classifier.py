@@ -11,11 +11,9 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot import settings
-from bot.language.kept_vectors import encode_or_recall
-from bot.language.lexicon import shared_lexicon
-from bot.language.tuned import tuned_encoder, tuned_key
+from bot.language.tuned import tuned_key
 from bot.nlu.components.head_classifier import ROUNDS_KEY, STRENGTH_KEY, HeadClassifier
-from bot.nlu.components.sentence_featurizer import vectors_of
+from bot.nlu.components.sentence_featurizer import vectors_beside, vectors_of
 from bot.safety.emergency.meanings import MEANS, digest_of_written, load_written
 
 LEAST_KEY = "least"
@@ -42,12 +40,8 @@ class MeaningClassifier(HeadClassifier):
 
     def train(self, training_data: TrainingData) -> Resource:
         """Fit the layer; Rasa's examples have nothing to say here."""
-        here = settings.read()
-        written = load_written(here.data / "safety")
-        lexicon = shared_lexicon(here.data / "lexicon")
-        kept = here.cache / f"messages-{tuned_key(here.data)}.npz"
-        texts = [lexicon.plain(row.text) for row in written]
-        vectors = encode_or_recall(tuned_encoder(here.data, here.cache), texts, kept)
+        written = load_written(settings.read().data / "safety")
+        vectors = vectors_beside("messages", [row.text for row in written])
         return self.learn(vectors, [row.means for row in written])
 
     def process(self, messages: list[Message]) -> list[Message]:

@@ -9,7 +9,7 @@ from rasa.shared.nlu.constants import ENTITIES, INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
 from bot import settings
-from bot.handoff.places import Place, shared_gazetteer
+from bot.handoff.places import Location, shared_gazetteer
 from bot.nlu.components.fixed_component import FixedComponent
 from bot.safety.emergency.load import shared_book
 from bot.safety.emergency.replies import number_slots
@@ -38,12 +38,12 @@ class PlaceExtractor(FixedComponent):
                 message.set(ENTITIES, found, add_to_output=True)
         return messages
 
-    def _place(self, text: str, message: Message) -> Place | None:
+    def _place(self, text: str, message: Message) -> Location | None:
         intent = str((message.get(INTENT) or {}).get("name"))
         place = self._gazetteer.here(text)
         return place or (self._gazetteer.anywhere(text) if intent.startswith(ABOUT_ONESELF) else None)
 
-    def _entities(self, place: Place, text: str) -> list[dict[str, Any]]:
+    def _entities(self, place: Location, text: str) -> list[dict[str, Any]]:
         values = {
             "country": place.country,
             # A place without a known subdivision says so, or an earlier one would stay.

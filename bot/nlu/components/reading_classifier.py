@@ -13,6 +13,7 @@ from bot import settings
 from bot.facts.models import ASK_FACT
 from bot.nlu.components.fixed_component import FixedComponent
 from bot.nlu.components.intent_classifier import BEFORE, DANGER_SHARES, PARTS
+from bot.nlu.components.stance_classifier import STANCES
 from bot.safety.danger import DANGER
 from bot.safety.models import FEELING
 from bot.understanding.reader import Reader
@@ -22,6 +23,8 @@ ASKED_BESIDES = "asked_besides"
 """Under what a message that raises an alarm carries the fact it asks for, if there is no danger."""
 LIKELY = "likely"
 """Under what a parsed message carries whether its first fact is told as what was likely asked."""
+STATES_CLAIM = "states_claim"
+"""Under what a parsed message carries whether it states something that its fact meets."""
 SECOND = "second_fact"
 """Under what a parsed message carries the fact that a part of it asks for beside the first."""
 WHY = "why"
@@ -54,6 +57,7 @@ def undecided(message: Message) -> Reading:
         facts=_ranked(selectors, ASK_FACT),
         feelings=_ranked(selectors, FEELING),
         dangers=message.get(DANGER_SHARES, {}),
+        stances=message.get(STANCES, {}),
         before=Before(before["told"], undecided(before["joined"])) if before else None,
         parts=tuple(undecided(part) for part in message.get(PARTS, ())),
         taken=Likely(intent["name"], intent["confidence"]) if intent else Reading("").taken,
@@ -77,6 +81,7 @@ def write(reading: Reading, message: Message) -> None:
         DANGER: reading.danger.to_json() if reading.danger else None,
         LIKELY: reading.is_likely,
         SECOND: reading.second,
+        STATES_CLAIM: reading.states_claim,
         WHY: list(reading.why),
     }
     for name, value in told.items():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +26,19 @@ from bot.language.encoder import SentenceEncoder, Vectors
 from bot.language.kept_vectors import encode_or_recall
 from bot.language.lexicon import Lexicon, digest_of, shared_lexicon
 from bot.language.tuned import tuned_encoder, tuned_key
+
+
+def vectors_beside(name: str, texts: Sequence[str]) -> Vectors:
+    """Vectors of texts that are learnt from and are no examples of intents, texts × dimensions.
+
+    Args:
+        name: under which they are kept between trainings.
+        texts: as typed.
+    """
+    here = settings.read()
+    plain = shared_lexicon(here.data / "lexicon").plain
+    kept = here.cache / f"{name}-{tuned_key(here.data)}.npz"
+    return encode_or_recall(tuned_encoder(here.data, here.cache), [plain(text) for text in texts], kept)
 
 
 def vectors_of(messages: list[Message]) -> Vectors:

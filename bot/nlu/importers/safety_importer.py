@@ -9,7 +9,7 @@ from rasa.shared.core.domain import Domain
 from bot import settings
 from bot.facts.render import SMS
 from bot.nlu.importers.data_importer import DataImporter
-from bot.safety.checks import load_checks
+from bot.safety.emergency.checks import load_checks
 from bot.safety.emergency.load import shared_book
 from bot.safety.emergency.replies import SLOTS, STATE, Response, number_slots
 from bot.safety.emergency.replies import responses as emergency_responses

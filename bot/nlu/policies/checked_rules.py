@@ -13,8 +13,8 @@ from rasa.shared.core.events import ActionExecuted, Event
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot.nlu.policies.turns import before_the_last_message, last_turn
-from bot.safety.checks import NOBODY, ask_name, is_own
 from bot.safety.danger import danger_in
+from bot.safety.emergency.checks import NOBODY, ask_name, is_own
 from bot.safety.models import CHECK
 
 ASKS_YES_OR_NO = "action_offer_live"

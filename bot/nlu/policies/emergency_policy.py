@@ -21,9 +21,10 @@ from bot.facts.render import SMS
 from bot.nlu.components.intent_classifier import DANGER_SENTENCE
 from bot.nlu.components.reading_classifier import ASKED_BESIDES
 from bot.nlu.policies.fixed_policy import HIGHER_THAN_RULES, PRIORITY_KEY, FixedPolicy
+from bot.nlu.policies.practice_policy import PRACTICE_CHECK
 from bot.nlu.policies.turns import before_the_last_message, last_turn
-from bot.safety.checks import ask_name, is_own
 from bot.safety.danger import danger_in
+from bot.safety.emergency.checks import ask_name, is_own
 from bot.safety.emergency.conduct import CANNOT_CALL, LATER, PERSON, Conduct, Said, Turn, shared_conduct
 from bot.safety.emergency.hearing import UNSURE, YES, Hearing, shared_hearing
 from bot.safety.emergency.meanings import MEANS
@@ -32,8 +33,6 @@ from bot.safety.emergency.names import EMERGENCY_REPLY
 from bot.safety.emergency.replies import STATE, slots
 from bot.safety.models import ALARM
 
-PRACTICE_CHECK = "utter_practice_check"
-"""Asks whether words of danger were part of a practice: what they were is known with the answer."""
 COUNTRY = "country"
 """The slot with the person's country."""
 OFFER, OFFERED = "action_offer_live", "live_offered"

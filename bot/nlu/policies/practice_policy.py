@@ -21,8 +21,8 @@ from bot.nlu.policies.fixed_policy import HIGHER_THAN_RULES, PRIORITY_KEY, Fixed
 from bot.practice.chat import Command, Commands
 from bot.safety.models import CRISIS
 
-CHECK = "utter_practice_check"
-"""Asks whether words of danger are real."""
+PRACTICE_CHECK = "utter_practice_check"
+"""Asks whether words of danger are real, or part of a practice: what they were is known with the answer."""
 START, SCORE, MODEL, STOP = (
     "action_practice_start",
     "action_practice_score",
@@ -34,7 +34,7 @@ GOES_ON_AFTER = {
     START,
     SCORE,
     MODEL,
-    CHECK,
+    PRACTICE_CHECK,
     "utter_technical_problem",
 }
 """What may be said without ending the practice."""
@@ -117,7 +117,7 @@ class _Practice:
             return None
         if intent.startswith(CRISIS) and not asked:
             self.danger = intent
-            return CHECK
+            return PRACTICE_CHECK
         if text.startswith("/") or (intent == ASKS_FOR_SOMEBODY and _speaks_of_themselves(text)):
             return None
         return REPLIES.get(command, SCORE)

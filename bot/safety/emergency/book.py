@@ -10,7 +10,7 @@ from bot.safety.script import Numbers
 
 
 @dataclass(frozen=True)
-class Evidence:
+class Backing:
     """Public guidance behind a text: who gives it, where, and the words seen there."""
 
     who: str
@@ -36,7 +36,7 @@ class Step:
     sms: str
     short: str
     never: tuple[tuple[str, str], ...]
-    evidence: tuple[Evidence, ...]
+    evidence: tuple[Backing, ...]
 
 
 @dataclass(frozen=True)
@@ -126,7 +126,7 @@ class Saying:
     sms: str
     lines: tuple[str, ...]
     never: tuple[tuple[str, str], ...]
-    evidence: tuple[Evidence, ...]
+    evidence: tuple[Backing, ...]
     ask: Ask | None
 
 

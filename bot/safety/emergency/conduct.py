@@ -14,7 +14,7 @@ from pathlib import Path
 from bot.safety.emergency.book import Book, Opening, Saying, Step
 from bot.safety.emergency.hearing import NO, UNSURE, YES, Heard, Hearing, shared_hearing
 from bot.safety.emergency.load import shared_book
-from bot.safety.emergency.meanings import Likely, Meaning, Meanings, shared_meanings
+from bot.safety.emergency.meanings import LikelyMeanings, Meaning, Meanings, shared_meanings
 from bot.safety.emergency.models import Emergency, denies, words_key
 from bot.safety.emergency.names import answer_name, ending_name, opening_name, short_name, step_name
 from bot.safety.models import ALL_WELL, CRISIS, OVERDOSE
@@ -104,7 +104,7 @@ class Said:
     briefly: bool = False
     wants: str | None = None
     doubted: bool = False
-    means: Likely = field(default_factory=dict)
+    means: LikelyMeanings = field(default_factory=dict)
     fact: str | None = None
     sentence: str | None = None
 
@@ -219,7 +219,7 @@ class Conduct:
     # --- what becomes known
 
     def _learn(
-        self, state: Emergency, heard: Heard, likely: Likely, exact: Mapping[str, str]
+        self, state: Emergency, heard: Heard, likely: LikelyMeanings, exact: Mapping[str, str]
     ) -> dict[str, str]:
         """What is known after a message: graver by any words, better by a tap or an exact answer alone."""
         facts = dict(state.facts)
@@ -239,7 +239,7 @@ class Conduct:
         facts.update({name: value for name, value in exact.items() if name not in ENDS_BY_YES})
         return _of_each(facts, heard, exact)
 
-    def _news(self, likely: Likely) -> dict[str, str]:
+    def _news(self, likely: LikelyMeanings) -> dict[str, str]:
         """What the likely meanings make known; those that make the same known count together."""
         sums: dict[tuple[str, str], float] = {(BREATHING, NO): 0.0}
         for meaning in self.meanings.table:
@@ -255,7 +255,7 @@ class Conduct:
         return found
 
     def _questions(
-        self, now: Emergency, said: Said, heard: Heard, likely: Likely, was_grave: bool
+        self, now: Emergency, said: Said, heard: Heard, likely: LikelyMeanings, was_grave: bool
     ) -> list[str]:
         """Ids of answers to what a message may mean, the likeliest first."""
         sums, hinted = self._likely_answers(said, likely)
@@ -276,7 +276,7 @@ class Conduct:
         instead = _instead(now, heard)
         return [instead.get(id_, id_) for id_ in found]
 
-    def _likely_answers(self, said: Said, likely: Likely) -> tuple[dict[str, float], str | None]:
+    def _likely_answers(self, said: Said, likely: LikelyMeanings) -> tuple[dict[str, float], str | None]:
         """How likely each answer is wanted; and the one that the intent calls for, where it may be meant."""
         sums: dict[str, float] = {MAYBE: 0.0}
         for meaning in self.meanings.table:
@@ -298,7 +298,9 @@ class Conduct:
             return None
         return self._hearing.case(said.text, said.intent) or self.book.cases[said.intent]
 
-    def _case_now(self, state: Emergency, said: Said, facts: Mapping[str, str], likely: Likely) -> str:
+    def _case_now(
+        self, state: Emergency, said: Said, facts: Mapping[str, str], likely: LikelyMeanings
+    ) -> str:
         """The case, which only words that name another danger change.
 
         It is never changed away from somebody who may not be breathing.
@@ -310,7 +312,7 @@ class Conduct:
             return case if case == OVERDOSE and state.case != SWALLOWED else state.case
         return case
 
-    def _is_named(self, said: Said, likely: Likely) -> bool:
+    def _is_named(self, said: Said, likely: LikelyMeanings) -> bool:
         """Whether a message names a danger: by a sign, or it reads like an overdose and not like a call."""
         if self._net.look(said.text).intent:
             return True
@@ -329,7 +331,7 @@ class Conduct:
     # --- how it ends
 
     def _ending(
-        self, state: Emergency, said: Said, heard: Heard, likely: Likely, exact: Mapping[str, str]
+        self, state: Emergency, said: Said, heard: Heard, likely: LikelyMeanings, exact: Mapping[str, str]
     ) -> str | None:
         if heard.asked in ENDS_BY_YES and heard.answer == YES:
             return ENDS_BY_YES[heard.asked]
@@ -340,7 +342,7 @@ class Conduct:
         nothing = self._hearing.is_way_out(said.text) or self._is_nothing(state, said, heard, likely)
         return FALSE_ALARM if nothing else None
 
-    def _is_nothing(self, state: Emergency, said: Said, heard: Heard, likely: Likely) -> bool:
+    def _is_nothing(self, state: Emergency, said: Said, heard: Heard, likely: LikelyMeanings) -> bool:
         """Whether words say plainly that it is no emergency, and none that it is one."""
         acting = state.case in OF_THE_MIND and state.facts.get(ACTING) == YES
         told_grave = acting or state.facts.get(BREATHING) in GRAVER

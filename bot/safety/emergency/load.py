@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from bot.errors import DataError
-from bot.safety.emergency.book import Ask, Book, Call, Evidence, Opening, Saying, Step
+from bot.safety.emergency.book import Ask, Backing, Book, Call, Opening, Saying, Step
 from bot.safety.script import EMERGENCY, load_script
 from bot.sources.record import Record, read_record
 
@@ -125,7 +125,7 @@ class _Reader:
             raise DataError(entry.where(key), f"there is no step {unknown[0]!r}", "Name one under `steps`.")
         return tuple(self.steps[name] for name in names)
 
-    def _evidence(self, entry: Record) -> tuple[Evidence, ...]:
+    def _evidence(self, entry: Record) -> tuple[Backing, ...]:
         found = []
         for seen in entry.records("evidence"):
             name = seen.text("from")
@@ -133,7 +133,7 @@ class _Reader:
                 raise DataError(
                     seen.where("from"), f"there is no guidance {name!r}", "Name one under `guidance`."
                 )
-            found.append(Evidence(*self._guidance[name], seen.text("seen")))
+            found.append(Backing(*self._guidance[name], seen.text("seen")))
             seen.done()
         if not found and not entry.flag("says_nothing_to_do"):
             raise DataError(

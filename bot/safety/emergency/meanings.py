@@ -15,7 +15,7 @@ from bot.json_lines import read_json_lines
 from bot.safety.emergency.models import Facts
 from bot.sources.record import Record, read_record
 
-Likely = Mapping[str, float]
+LikelyMeanings = Mapping[str, float]
 """How likely each meaning is; those that are left out are not."""
 MEANS = "means"
 """Under what a parsed message carries how likely each meaning is."""
@@ -89,7 +89,9 @@ class Meanings:
         self._in_case = _likelier((row.case, row.means) for row in rows)
         self._after = _likelier((str(row.asked), row.means) for row in rows)
 
-    def in_context(self, likely: Likely, case: str, who: str | None, asked: str | None) -> dict[str, float]:
+    def in_context(
+        self, likely: LikelyMeanings, case: str, who: str | None, asked: str | None
+    ) -> dict[str, float]:
         """How likely each meaning is, in a case and after a question, by Bayes' rule.
 
         Args:

@@ -12,7 +12,7 @@ from bot.safety.emergency.names import answer_name, ending_name, opening_name, s
 from bot.safety.models import ALARM
 from bot.safety.script import EMERGENCY, LISTEN, Numbers
 
-STATE, CALL, NUMBER, LISTENER, PLACE, DANGER = SLOTS = (
+STATE, CALL, NUMBER, LISTENER, PLACE, DANGER_KIND = SLOTS = (
     "emergency",
     "emergency_call",
     "emergency_number",
@@ -24,7 +24,7 @@ STATE, CALL, NUMBER, LISTENER, PLACE, DANGER = SLOTS = (
 GAPS = {f"{{{EMERGENCY}}}": f"{{{NUMBER}}}", f"{{{LISTEN}}}": f"{{{LISTENER}}}"}
 LEADING = {"person"}
 """Answers after which comes what was asked; their payload says so as `leads`."""
-CRISIS, ENDED, HANDED_ON = "crisis", "smalltalk", "handoff"
+LASTING, ENDED, HANDED_ON = "crisis", "smalltalk", "handoff"
 """Kinds of reply: while it lasts, at its end, at an end with numbers."""
 
 
@@ -82,7 +82,7 @@ def slots(emergency: Emergency, opening: Opening, call: str, book: Book, briefly
         STATE: emergency.to_json(),
         CALL: call.format(**(place.sms if briefly else place.texts)),
         **number_slots(book, emergency.country, briefly),
-        DANGER: opening.danger,
+        DANGER_KIND: opening.danger,
     }
 
 
@@ -118,7 +118,7 @@ def _opening(opening: Opening, asks: bool) -> Response:
         _filled(" ".join(brief)),
         ask.buttons if ask else (),
         {
-            "kind": CRISIS,
+            "kind": LASTING,
             "danger": ALARM,
             "danger_kind": opening.danger,
             "lines": list(opening.lines),
@@ -135,9 +135,9 @@ def _lasting(name: str, text: str, sms: str, ask: Ask | None = None, leads: bool
     rows = [f"{{{CALL}}}", text, *([ask.text] if ask else [])]
     brief = [f"{{{CALL}}}", sms, *([ask.sms] if ask else [])]
     payload = {
-        "kind": CRISIS,
+        "kind": LASTING,
         "danger": ALARM,
-        "danger_kind": f"{{{DANGER}}}",
+        "danger_kind": f"{{{DANGER_KIND}}}",
         "lines": [EMERGENCY],
         "place": f"{{{PLACE}}}",
         **({"leads": True} if leads else {}),

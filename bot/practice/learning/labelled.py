@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from bot.claims.points import Point
 from bot.errors import DataError
-from bot.practice.points import Point
 from bot.sources.record import Record, read_record
 
 BEST = 3

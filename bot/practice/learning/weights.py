@@ -11,10 +11,10 @@ from typing import Any
 import numpy as np
 
 from bot.practice.evidence import NEAR, Evidence
-from bot.practice.labelled import LabelledAnswer
+from bot.practice.learning.labelled import LabelledAnswer
 from bot.practice.meaning import Weights
-from bot.practice.quantities import Array
 from bot.practice.statements import BESIDE, DENIES, SAYS
+from bot.practice.turning_words import Array
 
 ROUNDS = 3
 REGULARISATION = 0.1

@@ -46,11 +46,6 @@ AGREES = re.compile(
 MOST_COUNTED = 2
 
 
-def count_negations(text: str) -> int:
-    """How many words turn the statement round."""
-    return len(NEGATORS.findall(text))
-
-
 Array = npt.NDArray[Any]
 Turns = npt.NDArray[np.float32]
 """Of shape (texts, 6): what a statement can be turned round by, counted."""
@@ -64,7 +59,7 @@ def turns_of(texts: Sequence[str]) -> Turns:
 def _turns(text: str) -> list[int]:
     counts = [len(words.findall(text)) for words in (ABSOLUTES, UP, DOWN, HEDGES)]
     return [
-        count_negations(text) % 2,
+        len(NEGATORS.findall(text)) % 2,
         *(min(count, MOST_COUNTED) for count in counts),
         int(AGREES.match(text) is not None),
     ]

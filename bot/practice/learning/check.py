@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+from bot.claims.points import load_points
 from bot.errors import DataError, Place
 from bot.facts.load import shared_fact_base
 from bot.facts.models import FactBase
@@ -13,8 +14,7 @@ from bot.language.reading import count_words, reading_grade
 from bot.language.wording import UnkindWord, load_unkind_words
 from bot.practice.chat import Commands
 from bot.practice.feedback import Feedback
-from bot.practice.labelled import load_labelled
-from bot.practice.points import load_points
+from bot.practice.learning.labelled import load_labelled
 from bot.practice.scenarios import Scenario, load_scenarios
 from bot.practice.score import SOUND, Scorer, load_scorer
 from bot.practice.tone import HARDEST, LONGEST

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from bot.claims.points import Point, load_points
 from bot.facts.load import shared_fact_base
 from bot.language.encoder import shared_encoder
 from bot.language.lexicon import shared_lexicon
-from bot.practice.labelled import LabelledAnswer, load_labelled
-from bot.practice.learn_reader import Tell, learn_reader
-from bot.practice.learn_weights import (
+from bot.practice.learning.labelled import LabelledAnswer, load_labelled
+from bot.practice.learning.reader import Tell, learn_reader
+from bot.practice.learning.weights import (
     Agreement,
     Example,
     agreement,
@@ -23,11 +24,10 @@ from bot.practice.learn_weights import (
 from bot.practice.meaning import MeaningReader, Weights, load_weights
 from bot.practice.pairs import PairReader, build_pair_graph
 from bot.practice.passages import passages, sentence_pipeline
-from bot.practice.points import Point, load_points
-from bot.practice.quantities import Array
 from bot.practice.score import Scorer
 from bot.practice.statements import DENIES, SAYS, PassageEncoder, load_statements
-from bot.practice.tone import KINDS
+from bot.practice.tone import TONES
+from bot.practice.turning_words import Array
 from bot.settings import Settings
 from bot.sources.record import read_record
 
@@ -69,7 +69,7 @@ class Learner:
     def learn_reader(self, tell: Tell) -> None:
         """Learn to read pairs; about ten minutes."""
         tone = read_record(self._folder / "tone.yml")
-        beside = [text for kind in KINDS for text in tone.texts(kind)]
+        beside = [text for kind in TONES for text in tone.texts(kind)]
         learn_reader(self._statements, akin(self._points), beside, self._folder / "reader.npz", tell)
 
     def learn_weights(self) -> None:

@@ -69,21 +69,17 @@ def load_points(folder: Path, base: FactBase) -> tuple[Point, ...]:
 
 def _load_point(path: Path, base: FactBase) -> Point:
     record = read_record(path)
-    fact_id, start = record.text("fact"), record.number("start")
+    fact_id, id_ = record.text("fact"), record.text("cites")
     if fact_id not in base.facts:
         raise DataError(record.where("fact"), f"there is no fact {fact_id!r}", "See `bot facts show`.")
-    cited = [citation for citation in base.facts[fact_id].citations if citation.start == start]
-    if not cited:
-        starts = ", ".join(str(citation.start) for citation in base.facts[fact_id].citations)
-        raise DataError(
-            record.where("start"),
-            f"{fact_id!r} cites nothing that starts at {start}",
-            f"Its citations start at: {starts}.",
-        )
+    cited = {citation.id: citation for citation in base.facts[fact_id].citations}
+    if id_ not in cited:
+        problem = f"{fact_id!r} has no citation {id_!r}"
+        raise DataError(record.where("cites"), problem, f"Use one of: {', '.join(cited)}.")
     point = Point(
         id=record.text("id"),
         fact=fact_id,
-        citation=cited[0],
+        citation=cited[id_],
         says=record.texts("says"),
         denies=record.texts("denies"),
         beside=record.texts("beside"),

@@ -1,0 +1,1 @@
+"""What a message claims, and how that stands to the facts."""
