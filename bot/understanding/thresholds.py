@@ -1,6 +1,6 @@
 """How likely something must be before it is taken for so: every such number, with its reason.
 
-All were chosen on hands that were left out of learning. The records are decisions 0021, 0023 and 0025;
+All were chosen on hands that were left out of learning: decisions 0023, 0025 and 0027 to 0029 tell how;
 docs/benchmarks.md says what comes of them.
 """
 
@@ -37,6 +37,7 @@ class Thresholds:
         second_fact: of a fact in a part of a message, to offer it beside the one that the whole asks for.
         states_claim: of stating the myth or the fact, to tell first how the myth stands.
         by_itself: of an intent that is no fact, for what came before to have no say.
+        person: the same, of who asks for a person or wants to be heard, and of what is refused.
         own_words, joined_words: how much the message counts, and how much it does after the words before it:
             powers of what is likely.
         told_again, near_told, about_told, reacts: added to the logarithm of what is likely, for the fact told
@@ -67,6 +68,7 @@ class Thresholds:
     second_fact: float = 0.7
     states_claim: float = 0.77
     by_itself: float = 0.9
+    person: float = 0.4
     own_words: float = 0.6
     joined_words: float = 0.7
     told_again: float = 1.2

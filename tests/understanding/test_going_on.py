@@ -30,9 +30,17 @@ def reader(here: Settings) -> Reader:
         ({SWISS: 0.3, CRIME: 0.3}, {CRIME: 0.8}, CRIME, CRIME, True),
         ({PRINCE: 0.3, "out_of_scope": 0.6}, {PRINCE: 0.7}, PRINCE, PRINCE, True),
         ({"reaction": 0.2, CRIME: 0.3, SWISS: 0.3}, {"reaction": 0.2, PRINCE: 0.2}, None, "reaction", False),
-        ({"handoff": 0.95}, {CRIME: 0.95}, CRIME, "handoff", False),
+        ({"privacy": 0.95}, {CRIME: 0.95}, CRIME, "privacy", False),
+        ({"handoff": 0.5, CRIME: 0.4}, {CRIME: 0.95}, CRIME, "handoff", False),
     ],
-    ids=["as sure as before", "made sure", "not beyond the facts", "a word in reply", "sure by itself"],
+    ids=[
+        "as sure as before",
+        "made sure",
+        "not beyond",
+        "a word in reply",
+        "sure by itself",
+        "asks for a person",
+    ],
 )
 def test_what_came_before_has_a_say(
     reader: Reader,
