@@ -52,7 +52,7 @@ def next_after(fact: Fact, base: FactBase, told: Sequence[str], offered: Sequenc
         offered: ids of the facts offered last; the told one is among them where another was asked with it.
 
     Returns:
-        What was asked with it, else the offered follow-up, else a related fact; none that was told.
+        What was asked with it, else the follow-up, else a related fact; none that was told.
     """
     asked_with_it = [id_ for id_ in offered if id_ in base.facts] if fact.id in offered else []
     return next((base.facts[id_] for id_ in (*asked_with_it, *_leads_to(fact)) if id_ not in told), None)
@@ -95,4 +95,4 @@ def belong_to(name: str | None, facts: Mapping[str, Fact]) -> frozenset[str]:
 
 def _leads_to(fact: Fact) -> list[str]:
     """Ids of the facts it offers, the follow-up first."""
-    return ([fact.follow_up.fact] if fact.follow_up else []) + list(fact.related)
+    return ([fact.follow_up] if fact.follow_up else []) + list(fact.related)

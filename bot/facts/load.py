@@ -15,7 +15,6 @@ from bot.facts.models import (
     Citation,
     Fact,
     FactBase,
-    FollowUp,
     Scope,
     Sentence,
     Sentences,
@@ -45,7 +44,7 @@ def load_fact(path: Path) -> Fact:
         caveats=record.texts("caveats"),
         citations=citations,
         related=record.texts("related"),
-        follow_up=_follow_up(record.optional_record("follow_up")),
+        follow_up=record.optional_text("follow_up"),
         why=record.optional_text("why"),
         overview_of=record.texts("overview_of"),
         akin=record.texts("akin"),
@@ -106,7 +105,7 @@ def shared_fact_base(data: Path) -> FactBase:
 def _unknown_ids(fact: Fact, base: FactBase) -> Iterator[DataError]:
     named = [*fact.related, *fact.akin]
     if fact.follow_up:
-        named.append(fact.follow_up.fact)
+        named.append(fact.follow_up)
     if fact.why:
         named.append(fact.why)
     for id_ in named:
@@ -219,11 +218,3 @@ def _require_ground(sentence: Sentence) -> None:
             f"{sentence.kind} {'without' if sentence.kind in ON_GUIDANCE else 'with'} evidence",
             f"Only {' and '.join(ON_GUIDANCE)} name the guidance they stand on, and both must.",
         )
-
-
-def _follow_up(record: Record | None) -> FollowUp | None:
-    if record is None:
-        return None
-    follow_up = FollowUp(ask=record.text("ask"), fact=record.text("fact"))
-    record.done()
-    return follow_up

@@ -70,14 +70,6 @@ Sentences = tuple[Sentence, ...]
 
 
 @dataclass(frozen=True)
-class FollowUp:
-    """The question offered after a fact, and the fact that a yes is answered with."""
-
-    ask: str
-    fact: str
-
-
-@dataclass(frozen=True)
 class Scope:
     """What a fact applies to.
 
@@ -108,7 +100,7 @@ class Fact:
         caveats: what it does not say.
         citations: at least one.
         related: ids of facts to suggest next.
-        follow_up: the question offered after it.
+        follow_up: id of the fact that a yes is answered with after this one, None for the first of related.
         why: id of the fact that answers "why?" after this one.
         overview_of: countries for which this fact answers "what about there?".
         akin: ids of facts so much alike that a question to one is answered by the other, too.
@@ -128,7 +120,7 @@ class Fact:
     caveats: tuple[str, ...]
     citations: tuple[Citation, ...]
     related: tuple[str, ...]
-    follow_up: FollowUp | None
+    follow_up: str | None
     why: str | None
     overview_of: tuple[str, ...]
     akin: tuple[str, ...]
