@@ -9,13 +9,13 @@ from bot.facts.follow_up import belong_to
 from bot.facts.models import ASK_FACT, Fact
 from bot.safety.models import CRISIS, NEEDS
 from bot.understanding.certainty import CertaintyStep
-from bot.understanding.reading import BOUNDARY, Before, Likely, Reading, together
+from bot.understanding.reading import Before, Likely, Reading, together
 from bot.understanding.thresholds import Thresholds
 
 ABOUT_TOLD = {"ask_sources", "ask_why", "ask_more", "ask_repeat", "ask_about_place"}
 REACTS = {"reaction", "thanks", "affirm", "deny", "none_of_these"}
 WANTS_A_PERSON = {*NEEDS, "handoff", "ask_callback", "seeks_naloxone"}
-"""What came before must not talk anybody out of these, nor out of a boundary."""
+"""What came before must not talk anybody out of these."""
 LEAST = 1e-3
 """What is less likely counts as likely as this."""
 
@@ -50,8 +50,7 @@ class GoingOnStep:
         best = next(iter(reading.intents), None)
         if best is None or best.name == ASK_FACT:
             return best is None
-        stands = best.name in WANTS_A_PERSON or best.name.startswith(BOUNDARY)
-        return best.p >= (self._least.person if stands else self._least.by_itself)
+        return best.p >= (self._least.person if best.name in WANTS_A_PERSON else self._least.by_itself)
 
     def _with(self, before: Before, reading: Reading) -> Reading:
         """The reading with how likely everything is after what came before; danger is no part of it."""

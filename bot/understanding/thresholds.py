@@ -37,7 +37,7 @@ class Thresholds:
         second_fact: of a fact in a part of a message, to offer it beside the one that the whole asks for.
         states_claim: of stating the myth or the fact, to tell first how the myth stands.
         by_itself: of an intent that is no fact, for what came before to have no say.
-        person: the same, of who asks for a person or wants to be heard, and of what is refused.
+        person: the same, of who asks for a person or wants to be heard.
         own_words, joined_words: how much the message counts, and how much it does after the words before it:
             powers of what is likely.
         told_again, near_told, about_told, reacts: added to the logarithm of what is likely, for the fact told
@@ -60,20 +60,20 @@ class Thresholds:
     doubted_sign: float = 0.3
     spared: float = 0.22
     besides: float = 0.55
-    fact: float = 0.55
+    fact: float = 0.6
     fact_margin: float = 3.0
     fact_odds: float = 3.0
     likely_fact: float = 0.3
     likely_margin: float = 1.3
     second_fact: float = 0.7
-    states_claim: float = 0.77
+    states_claim: float = 0.65
     by_itself: float = 0.9
     person: float = 0.4
     own_words: float = 0.6
     joined_words: float = 0.7
     told_again: float = 1.2
     near_told: float = 1.5
-    about_told: float = 1.0
+    about_told: float = 1.5
     reacts: float = 1.5
     offer: float = 0.3
     third_margin: float = 3.0

@@ -12,7 +12,7 @@ from serving import Served
 from bot.facts.models import FactBase
 
 STATES = {
-    "clarify": "clinic or street",
+    "clarify": "methadone or this",
     "fact": "Can I get a heroin prescription in the UK?",
     "boundary": "how much should I take",
     "handoff": "can I talk to someone",
