@@ -24,7 +24,6 @@ def fact_after(conversation: Any, *texts: str) -> str | None:
     [
         (["What is diamorphine?"], "what-is-diamorphine"),
         (["How often do you have to go to the clinic?", "why is that?"], "how-long-it-lasts"),
-        (["Has anyone died at a heroin clinic?", "anybody in Switzerland?"], "deaths-at-clinics"),
         (["What is the clinic in Vancouver?", "what about Switzerland?"], "switzerland"),
         (["What about Switzerland?", "and Germany?"], "germany-netherlands"),
         (["How strong is fentanyl?", "can you say that again?"], "fentanyl-strength"),
