@@ -160,7 +160,7 @@ def test_a_question_gets_its_short_answer_and_more_gives_the_rest(phone: Phone, 
     assert plain(fact.citations[0].quote) in " ".join(source)
 
 
-VAGUE = ["clinic or street", "the clinic", "the side of it with the staff", "is it long", "what happens"]
+VAGUE = ["methadone or this", "the clinic", "the side of it with the staff", "is it long", "what happens"]
 """At least one of these is unclear to any model worth its name."""
 
 
