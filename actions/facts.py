@@ -15,7 +15,6 @@ from bot.facts.around_answers import shared_around_answers
 from bot.facts.limits import shared_limits
 from bot.facts.load import shared_fact_base
 from bot.facts.models import Fact, FactBase
-from bot.facts.subject import other_drug
 from bot.language.lexicon import shared_lexicon
 from bot.safety.emergency.replies import STATE
 
@@ -188,7 +187,7 @@ class ActionSayLimit(FactAction):
         What heroin does is not near to a question about another drug.
         """
         text, data = tracker.latest_message.get("text") or "", settings.read().data
-        drug = other_drug(text, shared_lexicon(data / "lexicon"))
+        drug = tracker.latest_message.get("drug")
         limit = shared_limits(data).line_for(text, drug is not None, places_named(tracker), self.base)
         likeliest = [] if drug else likely_facts(tracker, self.base)[:1]
         nearest = [fact for fact, probability in likeliest if probability >= NEAR]

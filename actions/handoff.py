@@ -11,8 +11,8 @@ from rasa_sdk.executor import CollectingDispatcher
 from bot import clock, settings
 from bot.handoff.find import emergency_line, find_lines
 from bot.handoff.lines import shared_lines
-from bot.handoff.places import Location
 from bot.handoff.render import lines_payload, load_wording
+from bot.places.gazetteer import Location
 
 
 class ActionOfferLines(Action):

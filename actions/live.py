@@ -12,8 +12,8 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from bot import settings
 from bot.handoff.live_service import LiveService, live_service
-from bot.handoff.places import Location, shared_gazetteer
 from bot.handoff.summary import summarise
+from bot.places.gazetteer import Location, shared_gazetteer
 from bot.storage.database import StorageError
 
 Events = list[dict[str, Any]]

@@ -7,7 +7,7 @@ takes two hours; the tuned encoders are kept.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 
 from benchmarks.left_out import STRANGERS, tuned_without
 from bot import settings
@@ -21,9 +21,12 @@ from bot.safety.emergency.hearing import shared_hearing
 from bot.safety.emergency.load import shared_book
 from bot.safety.emergency.meanings import LikelyMeanings, Meanings, Written, load_written, shared_meanings
 from bot.safety.emergency.models import Emergency
+from bot.safety.models import CRISIS, OVERDOSE
 from bot.safety.net import shared_safety_net
+from bot.understanding.conversations import load_turns
 
-HANDS = ("hand-m", "hand-n")
+HANDS = {"hand-m": "hand-l", "hand-n": "hand-f"}
+"""The hands, and whose conversations without danger the encoder of each has not learnt either."""
 CASES = {
     "overdose-self": ("overdose", {"who": "writer"}), "suicide-other": ("suicide", {"who": "other"}),
     "child": ("child-swallowed", {"who": "other"}), "suicide": ("suicide", {"who": "writer"}),
@@ -43,6 +46,8 @@ def main() -> None:
         print(f"{'nothing is wrong: ' + name:30} {counts['nothing ' + name]:5} of {counts['nothing']}")
     for name, what in (("ended", "it is over"), ("doubted", "it is asked whether")):
         print(f"{'something is: ' + what:30} {counts[name]:5} of {counts['all'] - counts['nothing']}")
+    for name in ("in danger", "in none", "in talk"):
+        print(f"{'a yes to a check, ' + name:30} {counts['yes ' + name]:5} of {counts[name]}")
 
 
 def counted(encoder_for: Callable[[str], SentenceEncoder]) -> Counter[str]:
@@ -52,9 +57,13 @@ def counted(encoder_for: Callable[[str], SentenceEncoder]) -> Counter[str]:
         encoder_for: what reads the messages of a hand.
     """
     counts: Counter[str] = Counter()
-    for hand in HANDS:
-        for row, likely, conduct in _read(hand, encoder_for(hand)):
-            _count(counts, row, likely, conduct)
+    for hand, talks in HANDS.items():
+        left_out = LeftOut(hand, encoder_for(hand))
+        for row, likely in zip(left_out.rows, left_out.read([r.text for r in left_out.rows]), strict=True):
+            _count(counts, row, likely, left_out.conduct)
+            _count_in_doubt(counts, row, likely, left_out.conduct)
+        for likely in left_out.read(_without_danger(talks)):
+            _count_yes(counts, "in talk", likely, CRISIS + OVERDOSE, left_out.conduct)
     return counts
 
 
@@ -64,23 +73,61 @@ def _encoder_without(hand: str) -> SentenceEncoder:
     return shared_encoder(settings.read().cache, tuned_without(left_out))
 
 
-def _read(hand: str, encoder: SentenceEncoder) -> Iterator[tuple[Written, LikelyMeanings, Conduct]]:
-    """Each message of a hand, what it is taken for without having seen that hand, and what decides next."""
-    here = settings.read()
-    folder, lexicon = here.data / "safety", shared_lexicon(here.data / "lexicon")
-    options = MeaningClassifier.get_default_config()
-    written = load_written(folder)
-    learnt, left_out = [r for r in written if r.hand != hand], [r for r in written if r.hand == hand]
+class LeftOut:
+    """What reads and decides without having learnt one hand.
 
-    def vectors(rows: Sequence[Written]) -> Vectors:
-        return encoder.encode([lexicon.plain(row.text) for row in rows])
+    Args:
+        hand: who is left out.
+        encoder: one that was tuned without this hand.
+    """
 
-    means = [row.means for row in learnt]
-    head = LinearHead.fit(vectors(learnt), means, options[STRENGTH_KEY], options[ROUNDS_KEY])
-    meanings = Meanings(shared_meanings(folder).table, learnt)
-    conduct = Conduct(shared_book(folder), shared_hearing(folder), meanings, shared_safety_net(folder))
-    for row, likely in zip(left_out, head.predict(vectors(left_out)), strict=True):
-        yield row, dict(zip(head.labels, map(float, likely), strict=True)), conduct
+    def __init__(self, hand: str, encoder: SentenceEncoder) -> None:
+        here = settings.read()
+        folder = here.data / "safety"
+        self._encoder, self._lexicon = encoder, shared_lexicon(here.data / "lexicon")
+        options, written = MeaningClassifier.get_default_config(), load_written(folder)
+        learnt = [row for row in written if row.hand != hand]
+        vectors, means = self._vectors([row.text for row in learnt]), [row.means for row in learnt]
+        self._head = LinearHead.fit(vectors, means, options[STRENGTH_KEY], options[ROUNDS_KEY])
+        self.rows = [row for row in written if row.hand == hand]
+        meanings = Meanings(shared_meanings(folder).table, learnt)
+        self.conduct = Conduct(
+            shared_book(folder), shared_hearing(folder), meanings, shared_safety_net(folder)
+        )
+
+    def read(self, texts: Sequence[str]) -> list[LikelyMeanings]:
+        """How likely each meaning is of each text."""
+        shares = self._head.predict(self._vectors(texts))
+        return [dict(zip(self._head.labels, map(float, row), strict=True)) for row in shares]
+
+    def _vectors(self, texts: Sequence[str]) -> Vectors:
+        return self._encoder.encode([self._lexicon.plain(text) for text in texts])
+
+
+def _without_danger(hand: str) -> list[str]:
+    """The later messages of a hand's conversations that speak of no danger."""
+    turns = load_turns(settings.read().data / "conversations")
+    return [
+        t.text for t in turns if t.hand == hand and not any(name.startswith(CRISIS) for name in t.intents)
+    ]
+
+
+def _count_yes(
+    counts: Counter[str], where: str, likely: LikelyMeanings, intent: str, conduct: Conduct
+) -> None:
+    counts[where] += 1
+    counts[f"yes {where}"] += conduct.shows_danger(intent, likely, {})
+
+
+def _count_in_doubt(counts: Counter[str], row: Written, likely: LikelyMeanings, conduct: Conduct) -> None:
+    """Count a message as what is written after a question about danger."""
+    case = CASES.get(row.case, (row.case, {}))[0]
+    intent = next((i for i, begins in conduct.book.cases.items() if begins == case), f"{CRISIS}other")
+    shows = {meaning.id for meaning in conduct.meanings.table if meaning.shows_danger}
+    if shows & set(row.means):
+        _count_yes(counts, "in danger", likely, intent, conduct)
+    elif "false-alarm" in row.means:
+        _count_yes(counts, "in none", likely, intent, conduct)
 
 
 def _count(counts: Counter[str], row: Written, likely: LikelyMeanings, conduct: Conduct) -> None:

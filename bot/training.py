@@ -29,6 +29,7 @@ WHAT_TRAINING_READS = (
     "bot/facts/*.py",
     "bot/safety/**/*.py",
     "bot/sources/*.py",
+    "bot/places/*.py",
     "bot/understanding/*.py",
 )
 

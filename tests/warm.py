@@ -20,8 +20,8 @@ SLOW = (
     "bot.channels.desk_page", "bot.channels.practice_page", "bot.channels.sms", "bot.channels.web",
     "bot.channels.web_page", "bot.nlu.importers.fact_importer", "bot.nlu.importers.safety_importer",
     "bot.nlu.components.sentence_featurizer", "bot.nlu.components.reading_classifier",
-    "bot.nlu.components.place_extractor", "bot.nlu.policies.emergency_policy",
-    "bot.nlu.policies.practice_policy", "bot.nlu.policies.no_silence_policy", "bot.handoff.places",
+    "bot.nlu.policies.emergency_policy",
+    "bot.nlu.policies.practice_policy", "bot.nlu.policies.no_silence_policy", "bot.places.gazetteer",
 )  # fmt: skip
 
 os.environ.update(settings.child_environment())
@@ -32,8 +32,8 @@ for name in SLOW:
 def read_data() -> None:
     """Read what both servers read from data/ when they start."""
     from bot.facts.load import shared_fact_base
-    from bot.handoff.places import shared_gazetteer
     from bot.language.lexicon import shared_lexicon
+    from bot.places.gazetteer import shared_gazetteer
     from bot.safety.emergency.conduct import shared_conduct
 
     data = settings.read().data

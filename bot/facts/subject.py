@@ -60,12 +60,11 @@ class SubjectReader:
         return self._lexicon.find(found[1]) if found else None
 
 
-def other_drug(text: str, lexicon: Lexicon) -> Term | None:
-    """The drug that is the subject of a question, where it is another than heroin: see `SubjectReader`."""
-    drug = SubjectReader(lexicon).read(text)
-    return None if drug is None or drug.id in OF_EVERY_FACT else drug
+def is_heroin(drug: Term) -> bool:
+    """Whether a term names heroin, or the treatment with it."""
+    return drug.id in OF_EVERY_FACT
 
 
 def is_about(fact: Fact, drug: Term) -> bool:
     """Whether a fact says something of a drug."""
-    return drug.id in OF_EVERY_FACT or drug.id in fact.about
+    return is_heroin(drug) or drug.id in fact.about

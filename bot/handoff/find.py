@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from bot.handoff.hours import OpeningTimes, opening
 from bot.handoff.lines import EUROPE, WORLD, SupportLine
-from bot.handoff.places import Location
+from bot.places.gazetteer import Location
 
 MOST_LINES = 3
 OUR_LANGUAGE = "en"

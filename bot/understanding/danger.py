@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from bot.language.silence import says_something
 from bot.safety.danger import Danger
 from bot.safety.emergency.hearing import Hearing
-from bot.safety.models import ALARM, ALL_WELL, CHECK, CRISIS, NEEDS
+from bot.safety.models import ALARM, ALL_WELL, CHECK, CRISIS, NEEDS, OVERDOSE
 from bot.safety.net import Alarm, SafetyNet
 from bot.understanding.reading import Likely, Reading, fact_id
 from bot.understanding.thresholds import Thresholds
@@ -16,6 +16,7 @@ ASKED = {"feels_unsafe": f"{CRISIS}violence"}
 """Intents that are always asked about, and which danger may be there: who feels unsafe may be in it now."""
 SPEAKS_OF_DANGER = {*NEEDS, ALL_WELL, "seeks_naloxone"}
 """Intents so near danger that they are asked about only where danger is the likelier, or not unlikely."""
+OF_BREATH = f"{CRISIS}{OVERDOSE}"
 NOTHING = Likely("", 0.0)
 
 
@@ -96,7 +97,10 @@ class DangerStep:
             )
             return dangers.get(kind, 0.0) / likely + signs
 
-        return max([*alarm.kinds, *dangers], key=likelihood, default=None)
+        best = max([*alarm.kinds, *dangers], key=likelihood, default=None)
+        # Minutes count where breath stops.
+        near = best and likelihood(OF_BREATH) >= self._least.breath_first * likelihood(best)
+        return OF_BREATH if near else best
 
     def _besides(self, reading: Reading) -> str | None:
         """The id of the fact that is asked for if there is no danger, None where none stands out."""

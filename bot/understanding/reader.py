@@ -10,12 +10,14 @@ from bot.facts.load import shared_fact_base
 from bot.facts.models import akin
 from bot.facts.subject import SubjectReader
 from bot.language.lexicon import shared_lexicon
+from bot.places.gazetteer import shared_gazetteer
 from bot.safety.emergency.hearing import shared_hearing
 from bot.safety.net import shared_safety_net
 from bot.understanding.certainty import CertaintyStep
 from bot.understanding.claim import ClaimStep
 from bot.understanding.danger import DangerStep
 from bot.understanding.going_on import GoingOnStep
+from bot.understanding.place import PlaceStep
 from bot.understanding.reading import Reading, ReadingStep
 from bot.understanding.second import SecondStep
 from bot.understanding.subject import SubjectStep
@@ -44,6 +46,7 @@ class Reader:
             subject,
             SecondStep(_akin(data), (certainty, subject), least),
             ClaimStep(least),
+            PlaceStep(shared_gazetteer(data)),
         )
 
     def read(self, reading: Reading) -> Reading:

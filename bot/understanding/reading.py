@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from bot.facts.models import ASK_FACT
+from bot.places.gazetteer import Location
 from bot.safety.danger import Danger
 from bot.safety.models import FEELING
 
@@ -59,7 +60,8 @@ class Reading:
         feeling: the kind in whose words a feeling is heard.
         danger: the danger that it shows, None where it shows none.
         besides: the id of the fact that a message of danger asks for, if there is no danger.
-        drug: the id of the drug for which no fact is told.
+        drug: the id of the drug that a question is about, where it is another than heroin.
+        place: where its writer is, None where that isn't said.
         before: what came before it, None at the start.
         parts: its clauses where it has several, each as a reading of its own; nothing is decided of them.
         second: the id of a fact that a part asks for beside the first of `facts`.
@@ -79,6 +81,7 @@ class Reading:
     danger: Danger | None = None
     besides: str | None = None
     drug: str | None = None
+    place: Location | None = None
     before: Before | None = None
     parts: tuple[Reading, ...] = ()
     second: str | None = None

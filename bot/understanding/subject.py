@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from bot.facts.models import ASK_FACT, Fact
-from bot.facts.subject import SubjectReader, is_about
+from bot.facts.subject import SubjectReader, is_about, is_heroin
 from bot.understanding.reading import BEYOND_FACTS, Likely, Reading
 
 
@@ -22,8 +23,11 @@ class SubjectStep:
 
     def __call__(self, reading: Reading) -> Reading:
         """The reading without the facts that don't answer it."""
-        drug = self._reader.read(reading.text) if reading.facts else None
-        if drug is None:
+        drug = self._reader.read(reading.text)
+        if drug is None or is_heroin(drug):
+            return reading
+        reading = replace(reading, drug=drug.id)
+        if not reading.facts:
             return reading
         first, *others = (is_about(self._facts[each.name], drug) for each in reading.facts)
         if first:
@@ -31,6 +35,5 @@ class SubjectStep:
         if any(others) and reading.taken.name != ASK_FACT:
             return reading.because(f"what is likely is not about {drug.id}", is_likely=False)
         beyond = Likely(BEYOND_FACTS, 1.0)
-        return reading.because(
-            f"no fact is about {drug.id}", drug=drug.id, taken=beyond, facts=(), feelings=(), is_likely=False
-        )
+        why = f"no fact is about {drug.id}"
+        return reading.because(why, taken=beyond, facts=(), feelings=(), is_likely=False)

@@ -23,6 +23,7 @@ class Thresholds:
         silenced: the same, where a guard silenced a sign ("is it common that people are not breathing").
         sign_weight: what a sign of a kind of danger adds to its share, to tell which kind it is.
         words_weight: what words of a kind add to it.
+        breath_first: of an overdose, as a share of the likeliest kind, to take it for one: minutes count.
         behind_good_news: of danger, however sure it is that all is well: good news is worded like bad news.
         check: of all kinds of danger together, to ask about it.
         doubted_sign: below it a sign alone asks; from it on it is an alarm.
@@ -55,6 +56,7 @@ class Thresholds:
     silenced: float = 0.9
     sign_weight: float = 0.3
     words_weight: float = 0.3
+    breath_first: float = 0.5
     behind_good_news: float = 0.05
     check: float = 0.14
     doubted_sign: float = 0.3

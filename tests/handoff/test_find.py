@@ -9,8 +9,8 @@ import pytest
 from bot.handoff.find import emergency_line, find_lines
 from bot.handoff.hours import opening
 from bot.handoff.lines import SupportLine, load_lines
-from bot.handoff.places import Location
 from bot.handoff.render import load_wording
+from bot.places.gazetteer import Location
 from bot.settings import Settings
 
 MONDAY_NOON = datetime.datetime(2026, 11, 23, 12, tzinfo=datetime.timezone.utc)

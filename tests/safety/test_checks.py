@@ -79,3 +79,40 @@ def test_who_asks_on_is_answered(converse: Any) -> None:
 
 def test_a_plain_question_is_not_checked(converse: Any) -> None:
     assert not converse().say("Does it cut crime?").payload.get("danger")
+
+
+@pytest.mark.parametrize(
+    "answer",
+    ["he's gone grey again actually", "no wait his breathing sounds wrong", "how do i put him on his side"],
+)
+def test_who_answers_with_what_is_said_in_danger_means_yes(converse: Any, answer: str) -> None:
+    conversation = converse()
+    conversation.say(DOUBTFUL)
+    reply = conversation.say(answer)
+    assert reply.payload["danger"] == "alarm" and reply.payload["danger_kind"] == "overdose"
+
+
+def test_it_may_be_answered_one_message_later(converse: Any) -> None:
+    conversation = converse()
+    conversation.say(DOUBTFUL)
+    conversation.say("hang on")
+    assert conversation.say("his lips have gone blue").payload["danger"] == "alarm"
+
+
+def test_a_place_brings_the_question_again_with_its_number(converse: Any) -> None:
+    conversation = converse()
+    conversation.say(DOUBTFUL)
+    reply = conversation.say("galway")
+    assert reply.payload["danger"] == "check" and "Then call 112 or 999." in reply.text
+
+
+def test_after_a_no_a_place_is_a_place(converse: Any) -> None:
+    conversation = converse()
+    conversation.say(DOUBTFUL)
+    conversation.say("no")
+    assert not conversation.say("galway").payload.get("danger")
+
+
+def test_nothing_glad_is_said_beneath_the_question(converse: Any) -> None:
+    reply = converse().say("is he ok if he was sick and it smelt of bleach and now he's very quiet")
+    assert reply.payload["danger"] and "glad" not in reply.text and "understand" not in reply.text

@@ -55,3 +55,17 @@ def test_how_grave_a_message_is(
     dangers = {name: p for name, p in shares.items() if name.startswith("crisis_")}
     reading = Reader(here.data).read(Reading(text, intents, dangers=dangers, taken=intents[0]))
     assert (reading.danger.grade if reading.danger else None) == grade
+
+
+@pytest.mark.parametrize(
+    ("dangers", "kind"),
+    [
+        ({"crisis_suicide": 0.25, "crisis_overdose": 0.2}, "crisis_overdose"),
+        ({"crisis_suicide": 0.4, "crisis_overdose": 0.1}, "crisis_suicide"),
+    ],
+)
+def test_where_an_overdose_is_nearly_as_likely_that_is_asked_about(
+    here: Settings, dangers: dict[str, float], kind: str
+) -> None:
+    reading = Reader(here.data).read(Reading(NO_SIGN, (Likely("feeling", 0.6),), dangers=dangers))
+    assert reading.danger and reading.danger.intent == kind

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
-from rasa.shared.nlu.constants import INTENT, TEXT
+from rasa.shared.nlu.constants import ENTITIES, INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
 from bot import settings
@@ -14,7 +14,10 @@ from bot.facts.models import ASK_FACT
 from bot.nlu.components.fixed_component import FixedComponent
 from bot.nlu.components.intent_classifier import BEFORE, DANGER_SHARES, PARTS
 from bot.nlu.components.stance_classifier import STANCES
+from bot.places.gazetteer import Location
 from bot.safety.danger import DANGER
+from bot.safety.emergency.load import shared_book
+from bot.safety.emergency.replies import number_slots
 from bot.safety.models import FEELING
 from bot.understanding.reader import Reader
 from bot.understanding.reading import Before, Likely, Reading
@@ -25,6 +28,8 @@ LIKELY = "likely"
 """Under what a parsed message carries whether its first fact is told as what was likely asked."""
 STATES_CLAIM = "states_claim"
 """Under what a parsed message carries whether it states something that its fact meets."""
+DRUG = "drug"
+"""Under what a parsed message carries the drug that a question is about, where it is another than heroin."""
 SECOND = "second_fact"
 """Under what a parsed message carries the fact that a part of it asks for beside the first."""
 WHY = "why"
@@ -37,13 +42,19 @@ class ReadingClassifier(FixedComponent):
     """Reads how likely everything is from a message, and writes what it is taken for."""
 
     def __init__(self, config: dict[str, Any]) -> None:
-        """Load what reads messages; there is nothing to configure."""
-        self._reader = Reader(settings.read().data)
+        """Load what reads messages, and the numbers of each place; there is nothing to configure."""
+        data = settings.read().data
+        self._reader, self._book = Reader(data), shared_book(data / "safety")
 
     def process(self, messages: list[Message]) -> list[Message]:
-        """Set intent, rankings and danger of every message."""
+        """Set intent, rankings and danger of every message, and where its writer is."""
         for message in messages:
-            write(self._reader.read(undecided(message)), message)
+            reading = self._reader.read(undecided(message))
+            write(reading, message)
+            if reading.place:
+                numbers = number_slots(self._book, reading.place.country)
+                found = [*message.get(ENTITIES, []), *place_entities(reading.place, numbers, reading.text)]
+                message.set(ENTITIES, found, add_to_output=True)
         return messages
 
 
@@ -80,6 +91,7 @@ def write(reading: Reading, message: Message) -> None:
         ASKED_BESIDES: reading.besides,
         DANGER: reading.danger.to_json() if reading.danger else None,
         LIKELY: reading.is_likely,
+        DRUG: reading.drug,
         SECOND: reading.second,
         STATES_CLAIM: reading.states_claim,
         WHY: list(reading.why),
@@ -88,6 +100,16 @@ def write(reading: Reading, message: Message) -> None:
         message.set(name, value, add_to_output=True)
     for read in (PARTS, BEFORE):
         message.set(read, None)
+
+
+def place_entities(place: Location, numbers: Mapping[str, str], text: str) -> list[dict[str, Any]]:
+    """Entities from which Rasa fills the slots of a place and its numbers."""
+    # A place without a known subdivision says so, or an earlier one would stay.
+    values = {"country": place.country, "subdivision": place.subdivision or place.country, **numbers}
+    return [
+        {"entity": name, "value": value, "start": 0, "end": len(text), "extractor": "ReadingClassifier"}
+        for name, value in values.items()
+    ]
 
 
 def _ranked(selectors: dict[str, Any], intent: str) -> tuple[Likely, ...]:

@@ -22,7 +22,7 @@ class SafetyImporter(DataImporter):
     Rasa says them itself: no action server is needed.
 
     What is said at a boundary has a variation for each country. An emergency's numbers come from slots, which
-    any response may name; `PlaceExtractor` fills them where the place is known.
+    any response may name; `ReadingClassifier` fills them where the place is known.
 
     Named in config.yml beside RasaFileImporter, which reads everything else.
     """

@@ -12,10 +12,10 @@ from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import ActionExecuted, Event
 from rasa.shared.core.trackers import DialogueStateTracker
 
-from bot.nlu.policies.turns import before_the_last_message, last_turn
+from bot.nlu.policies.turns import asks_something, before_the_last_message, last_turn
 from bot.safety.danger import danger_in
 from bot.safety.emergency.checks import NOBODY, ask_name, is_own
-from bot.safety.models import CHECK
+from bot.safety.models import ALL_WELL, CHECK
 
 ASKS_YES_OR_NO = "action_offer_live"
 """Ends with a question of its own, which a yes or no is for."""
@@ -45,6 +45,9 @@ class CheckedRules(RulePolicy):
             return super().predict_action_probabilities(tracker, domain, rule_only_data, **kwargs)
         if not done:
             return self._certain(ask_name(danger.intent), tracker, domain)
+        if message and (message.intent_name == ALL_WELL or not asks_something(message)):
+            # No "I'm glad", no "I didn't understand" beneath a question about danger.
+            return self._certain(ACTION_LISTEN_NAME, tracker, domain)
         return super().predict_action_probabilities(_without(tracker, domain), domain, rule_only_data)
 
     def _certain(self, action: str, tracker: DialogueStateTracker, domain: Domain) -> PolicyPrediction:

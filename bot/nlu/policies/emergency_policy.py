@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Mapping
 from typing import Any
 
@@ -18,11 +19,11 @@ from rasa.shared.core.trackers import DialogueStateTracker
 from bot import settings
 from bot.facts.models import ASK_FACT
 from bot.facts.render import SMS
-from bot.nlu.components.intent_classifier import DANGER_SENTENCE
+from bot.nlu.components.intent_classifier import DANGER_SENTENCE, DANGER_SHARES
 from bot.nlu.components.reading_classifier import ASKED_BESIDES
 from bot.nlu.policies.fixed_policy import HIGHER_THAN_RULES, PRIORITY_KEY, FixedPolicy
 from bot.nlu.policies.practice_policy import PRACTICE_CHECK
-from bot.nlu.policies.turns import before_the_last_message, last_turn
+from bot.nlu.policies.turns import asks_something, before_the_last_message, last_turn, turns_before
 from bot.safety.danger import danger_in
 from bot.safety.emergency.checks import ask_name, is_own
 from bot.safety.emergency.conduct import CANNOT_CALL, LATER, PERSON, Conduct, Said, Turn, shared_conduct
@@ -51,6 +52,9 @@ LEFT_OPEN = "action_answer_left_open"
 """Answers what was asked while an emergency lasted, when it was none."""
 ENDS_WITHOUT_DANGER = tuple(f"{EMERGENCY_REPLY}end_{id_}" for id_ in ("false_alarm", "no_danger"))
 TO_A_PERSON = ("action_offer_lines", OFFER)
+STAYS_OPEN = 2
+"""For how many messages a question about danger may be answered."""
+GIVES_A_PLACE, DENIES = "inform_place", "deny"
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.POLICY_WITHOUT_END_TO_END_SUPPORT, is_trainable=True)
@@ -94,10 +98,10 @@ class EmergencyPolicy(FixedPolicy):
         probabilities = self._default_predictions(domain)
         message, said = last_turn(tracker.applied_events())
         action, events = None, []
-        if said:
-            action = _what_follows(message, said, tracker.get_slot(STATE))
-        elif message and _were_none(message, tracker.get_slot(STATE)):
-            action = ask_name(str(message.intent_name))
+        if asked := _asks_first(tracker, message):
+            action = str(ACTION_LISTEN_NAME) if said else ask_name(asked)
+        elif said:
+            action = _what_follows(said, tracker.get_slot(STATE))
         elif message and (turn := self._turn(tracker, message)):
             action, events = turn.reply, slot_events(turn, self.conduct, _is_sms(tracker))
         if action:
@@ -109,7 +113,7 @@ class EmergencyPolicy(FixedPolicy):
             return None
         text, intent = message.text or "", str(message.intent_name)
         sentence = (message.parse_data or {}).get(DANGER_SENTENCE)
-        if asked_about := self._asked_about(tracker.applied_events(), message):
+        if asked_about := self._asked_about(tracker, message):
             before, intent = asked_about
             text = f"{before.text}. {text}"
             sentence = (before.parse_data or {}).get(DANGER_SENTENCE)
@@ -121,23 +125,30 @@ class EmergencyPolicy(FixedPolicy):
         said = Said(text, intent, country, _is_sms(tracker), wants, doubted, means, fact, sentence)
         return self.conduct.respond(Emergency.from_json(state) if state else None, said)
 
-    def _asked_about(self, events: list[Event], message: UserUttered) -> tuple[UserUttered, str] | None:
-        """The message of danger that was asked about just before and is real, and its crisis intent.
+    def _asked_about(
+        self, tracker: DialogueStateTracker, message: UserUttered
+    ) -> tuple[UserUttered, str] | None:
+        """The message of danger that was asked about and is real, and its crisis intent.
 
         Of a practice's they are real unless they were practice, which that policy sees to; of a check's when
-        the answer is a yes, or not known.
+        the answer is a yes, or not known, or tells of danger.
         """
-        before, done = last_turn(before_the_last_message(events))
-        if before is None:
-            return None
-        if PRACTICE_CHECK in done:
+        before, done = last_turn(before_the_last_message(tracker.applied_events()))
+        if before and PRACTICE_CHECK in done:
             return before, str(before.intent_name)
-        danger = danger_in(before.parse_data)
-        if danger is None or not any(map(is_own, done)):
+        open_check = _open_check(tracker)
+        if open_check is None:
             return None
+        asked, intent = open_check
         answer = self.hearing.hear(message.text or "").answer
-        yes = message.intent_name == "affirm" or answer in {YES, UNSURE}
-        return (before, danger.intent) if yes else None
+        yes = asked is before and (message.intent_name == "affirm" or answer in {YES, UNSURE})
+        # "No, not right now" would be danger where it is asked whether somebody is safe.
+        told = message.intent_name != DENIES and self._shows_danger(intent, message)
+        return open_check if yes or told else None
+
+    def _shows_danger(self, intent: str, message: UserUttered) -> bool:
+        parsed = message.parse_data or {}
+        return self.conduct.shows_danger(intent, parsed.get(MEANS) or {}, parsed.get(DANGER_SHARES) or {})
 
 
 def slot_events(turn: Turn, conduct: Conduct, briefly: bool) -> list[Event]:
@@ -154,11 +165,42 @@ def _fact_asked_for(parsed: Mapping[str, Any]) -> str | None:
     return parsed.get(ASKED_BESIDES)
 
 
-def _what_follows(message: UserUttered | None, done: list[str], state: Any) -> str | None:
+def _asks_first(tracker: DialogueStateTracker, message: UserUttered | None) -> str | None:
+    """The crisis intent that is asked about, and nothing else said.
+
+    Asked about are words of danger that meant none before; and again what was asked about, where the next
+    words say no more than where somebody is, or are not understood.
+    """
+    if message and _were_none(message, tracker.get_slot(STATE)):
+        return str(message.intent_name)
+    asked = _open_check(tracker) if message and _says_no_more(message) else None
+    return asked[1] if asked else None
+
+
+def _says_no_more(message: UserUttered) -> bool:
+    if danger_in(message.parse_data):
+        return False
+    return message.intent_name == GIVES_A_PLACE or not asks_something(message)
+
+
+def _open_check(tracker: DialogueStateTracker) -> tuple[UserUttered, str] | None:
+    """The message whose danger was asked about and is neither denied nor become an emergency; its intent."""
+    state = tracker.get_slot(STATE)
+    events = tracker.applied_events()
+    if (state and not Emergency.from_json(state).over) or not last_turn(events)[0]:
+        return None
+    for message, done in itertools.islice(turns_before(events), STAYS_OPEN):
+        danger = danger_in(message.parse_data)
+        if danger and any(map(is_own, done)):
+            return message, danger.intent
+        if message.intent_name == DENIES or any(action.startswith(EMERGENCY_REPLY) for action in done):
+            return None
+    return None
+
+
+def _what_follows(done: list[str], state: Any) -> str | None:
     """What to do after a first reply, None when it was none of an emergency."""
-    if message and _were_none(message, state):
-        return str(ACTION_LISTEN_NAME)
-    if message is None or not done[0].startswith(EMERGENCY_REPLY):
+    if not done[0].startswith(EMERGENCY_REPLY):
         return None
     rest: tuple[str, ...] = ()
     if done[0] == f"{EMERGENCY_REPLY}answer_{PERSON}":

@@ -79,6 +79,9 @@ docs/benchmarks.md."""
 LEAST_MAYBE, LEAST_END, LEAST_PLAIN, MOST_DOUBT = 0.2, 0.9, 0.05, 0.3
 """How likely it must be that it is none to ask, to end it without plain words, and with them; and how likely
 news of danger may be beside."""
+LEAST_SHOWN, LEAST_AGAIN = 0.6, 0.5
+"""How likely a message must mean what is said in danger only, or tell of danger again, to be a yes where
+danger was asked about: decision 0030."""
 MAYBE = "maybe-nothing"
 
 
@@ -154,6 +157,20 @@ class Conduct:
         if state and not state.over:
             return self._go_on(state, said)
         return self._begin(said, state.were_none if state else ())
+
+    def shows_danger(self, intent: str, likely: LikelyMeanings, dangers: Mapping[str, float]) -> bool:
+        """Whether a message tells of danger as people in it do; it counts where danger was asked about.
+
+        Args:
+            intent: which danger was asked about.
+            likely: what the message may mean.
+            dangers: how likely each danger is by the message alone.
+        """
+        if dangers.get(intent, 0.0) >= LEAST_AGAIN:
+            return True
+        in_context = self.meanings.in_context(likely, self.book.cases[intent], None, None)
+        shown = (in_context.get(meaning.id, 0.0) for meaning in self.meanings.table if meaning.shows_danger)
+        return sum(shown) >= LEAST_SHOWN
 
     def _begin(self, said: Said, were_none: tuple[str, ...]) -> Turn | None:
         case = self._case(said)

