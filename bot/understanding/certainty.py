@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from bot.facts.models import ASK_FACT
 from bot.language.silence import says_something
@@ -55,6 +56,10 @@ class CertaintyStep:
         # Beneath a question about danger nothing is told that may not have been asked.
         if worth and not reading.danger and self._is_likely(reading.facts):
             return self.as_likely(reading, why)
+        refused = next((each for each in reading.intents if each.name.startswith(BOUNDARY)), None)
+        if refused and refused.p >= self._least.boundary:
+            # A choice of facts would answer what must not be.
+            return reading.because(f"{why}, {refused.name} {refused.p:.2f}", **reading.first(refused))
         offered = self._worth_offering(reading.facts) if worth else ()
         changes = reading.first(Likely(FALLBACK, 1.0 - best.p))
         return reading.because(f"{why}, {len(offered)} facts worth offering", facts=offered, **changes)
@@ -115,10 +120,12 @@ class CertaintyStep:
 def _boundaries_together(reading: Reading) -> Reading:
     """Let the kinds of boundary share one probability: that there is one matters more than which."""
     kinds = [each for each in reading.intents if each.name.startswith(BOUNDARY)]
-    if not kinds or together(kinds) <= reading.intents[0].p:
+    if len(kinds) < 2:
         return reading
     best = Likely(kinds[0].name, together(kinds))
-    others = tuple(each for each in reading.intents if each not in kinds)
+    others = [each for each in reading.intents if each not in kinds]
+    if best.p <= reading.intents[0].p:
+        return replace(reading, intents=tuple(sorted([*others, best], key=lambda each: -each.p)))
     why = f"boundaries together: {best.p:.2f}, {best.name} {kinds[0].p:.2f}"
     return reading.because(why, taken=best, intents=(best, *others))
 

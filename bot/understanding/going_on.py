@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 
 from bot.facts.follow_up import belong_to
 from bot.facts.models import ASK_FACT, Fact
@@ -14,6 +14,8 @@ from bot.understanding.thresholds import Thresholds
 
 ABOUT_TOLD = {"ask_sources", "ask_why", "ask_more", "ask_repeat", "ask_about_place"}
 REACTS = {"reaction", "thanks", "affirm", "deny", "none_of_these"}
+SEEKS = {"naloxone": "seeks_naloxone"}
+"""What a question goes on to after a fact about a drug, beside facts: "how do I use it?"."""
 WANTS_A_PERSON = {*NEEDS, "handoff", "ask_callback", "seeks_naloxone"}
 """What came before must not talk anybody out of these."""
 LEAST = 1e-3
@@ -55,7 +57,7 @@ class GoingOnStep:
     def _with(self, before: Before, reading: Reading) -> Reading:
         """The reading with how likely everything is after what came before; danger is no part of it."""
         own, joined = _shares(reading), _shares(before.joined)
-        near = belong_to(before.told, self._facts)
+        near = belong_to(before.told, self._facts) | self._sought_after(before.told)
         scores = {
             name: self._least.own_words * math.log(max(own.get(name, 0.0), LEAST))
             + self._least.joined_words * math.log(max(joined.get(name, 0.0), LEAST))
@@ -75,7 +77,11 @@ class GoingOnStep:
         why = f"after what came before: {ranked[0].name} {ranked[0].p:.2f}"
         return reading.because(why, intents=tuple(intents), facts=facts, taken=first)
 
-    def _bonus(self, name: str, told: str | None, near: frozenset[str]) -> float:
+    def _sought_after(self, told: str | None) -> set[str]:
+        fact = self._facts.get(told or "")
+        return {SEEKS[drug] for drug in fact.about if drug in SEEKS} if fact else set()
+
+    def _bonus(self, name: str, told: str | None, near: Set[str]) -> float:
         return (
             self._least.told_again * (name == told)
             + self._least.near_told * (name in near)

@@ -46,6 +46,7 @@ class Thresholds:
         offer: of all facts together, to offer some.
         third_margin: how many times likelier the second fact must be than the third, to offer two alone.
         intent: of any other intent.
+        boundary: of all boundaries together, to refuse where nothing is sure.
         need: of all needs together, to hear one where nothing else is sure.
         need_share: the least share of a need among all needs, to hear that one; else what fits any.
         feeling_share: the least share of a kind of feeling among all kinds, to hear it in its own words.
@@ -80,6 +81,7 @@ class Thresholds:
     offer: float = 0.3
     third_margin: float = 3.0
     intent: float = 0.25
+    boundary: float = 0.12
     need: float = 0.25
     need_share: float = 0.6
     feeling_share: float = 0.3

@@ -53,7 +53,7 @@ def test_messages_from_inside_emergencies_are_taught_with_what_they_mean(here: S
 
 
 def test_turns_and_stances_are_taught_too_and_stances_among_themselves(here: Settings) -> None:
-    assert {example.hand for example in load_gone_on(here.data)} == {"hand-f", "hand-l"}
+    assert {example.hand for example in load_gone_on(here.data)} == {"curators", "hand-f", "hand-l"}
     stated = load_stated(here.data)
     assert {"curators", *(f"hand-{letter}" for letter in "abcd")} == {example.hand for example in stated}
     groups = {group_of(label) for example in load_taught(here.data) for label in example.labels}

@@ -70,6 +70,22 @@ def test_somebody_is_heard_where_nothing_else_is_sure(
 
 
 @pytest.mark.parametrize(
+    ("boundaries", "taken"),
+    [((0.08, 0.06), "boundary_dosing"), ((0.05, 0.03), FALLBACK)],
+    ids=["together", "hardly one"],
+)
+def test_where_nothing_is_sure_a_likely_boundary_is_refused(
+    here: Settings, boundaries: tuple[float, float], taken: str
+) -> None:
+    kinds = (Likely("boundary_dosing", boundaries[0]), Likely("boundary_medicines", boundaries[1]))
+    facts = (Likely("f0", 0.2), Likely("f1", 0.2), Likely("f2", 0.1))
+    reading = read(
+        here, Reading("is it", (Likely("ask_fact", 0.5), *kinds), facts, taken=Likely("ask_fact", 0.5))
+    )
+    assert reading.taken.name == taken
+
+
+@pytest.mark.parametrize(
     ("text", "something"),
     [
         ("((((", False),

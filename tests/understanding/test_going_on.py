@@ -15,7 +15,8 @@ from bot.settings import Settings
 from bot.understanding.reader import Reader
 from bot.understanding.reading import Before, Likely, Reading
 
-CRIME, SWISS, PRINCE = "cuts-crime", "switzerland", "prince-death"
+CRIME, SWISS, PRINCE, ANTIDOTE = "cuts-crime", "switzerland", "prince-death", "what-naloxone-is-for"
+NALOXONE = "seeks_naloxone"
 
 
 @pytest.fixture(scope="module")
@@ -32,6 +33,20 @@ def reader(here: Settings) -> Reader:
         ({"reaction": 0.2, CRIME: 0.3, SWISS: 0.3}, {"reaction": 0.2, PRINCE: 0.2}, None, "reaction", False),
         ({"privacy": 0.95}, {CRIME: 0.95}, CRIME, "privacy", False),
         ({"handoff": 0.5, CRIME: 0.4}, {CRIME: 0.95}, CRIME, "handoff", False),
+        (
+            {"boundary_use": 0.6, NALOXONE: 0.05},
+            {"boundary_use": 0.2, NALOXONE: 0.5},
+            ANTIDOTE,
+            NALOXONE,
+            False,
+        ),
+        (
+            {"boundary_use": 0.6, NALOXONE: 0.05},
+            {"boundary_use": 0.2, NALOXONE: 0.5},
+            CRIME,
+            "boundary_use",
+            False,
+        ),
     ],
     ids=[
         "as sure as before",
@@ -40,6 +55,8 @@ def reader(here: Settings) -> Reader:
         "a word in reply",
         "sure by itself",
         "asks for a person",
+        "how to use the antidote",
+        "how to use what is no antidote",
     ],
 )
 def test_what_came_before_has_a_say(

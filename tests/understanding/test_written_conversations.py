@@ -13,7 +13,7 @@ from bot.understanding.conversations import joined, load_turns
 
 def test_every_turn_after_the_first_stands_with_the_one_before_it(here: Settings) -> None:
     turns = load_turns(here.data / "conversations")
-    assert {turn.hand for turn in turns} == {"hand-f", "hand-l"}
+    assert {turn.hand for turn in turns} == {"curators", "hand-f", "hand-l"}
     assert any(turn.text == "and canada" and turn.intents == ("ask_fact/vancouver-clinic",) for turn in turns)
     assert joined("and canada", "which countries do this") == "and canada | which countries do this"
 
