@@ -56,7 +56,8 @@ class SubjectReader:
             The lexicon's term; None when the message asks about none, or only names one elsewhere, as in
             "is it stronger than methadone".
         """
-        found = self._asked.search(" ".join(text.lower().replace("’", "'").split()))
+        typed = self._lexicon.parted(text).lower().replace("’", "'")
+        found = self._asked.search(" ".join(typed.split()))
         return self._lexicon.find(found[1]) if found else None
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from bot.errors import DataError
 from bot.language.folding import folded
+from bot.language.run_together import Parter
 from bot.sources.record import Record, read_record
 
 
@@ -42,6 +43,7 @@ class Lexicon:
         self._by_form = {form: term for term in terms for form in term.forms}
         self._plain = {form: term.plain for form, term in self._by_form.items() if term.plain}
         longest_first = sorted(self._plain, key=len, reverse=True)
+        self._parter = Parter(word for form in self._by_form for word in form.split())
         self._pattern = re.compile(
             r"(?<![\w'])(?:" + "|".join(map(re.escape, longest_first)) + r")(?![\w'])"
             if longest_first
@@ -52,9 +54,17 @@ class Lexicon:
         """The term that is written this way, whatever the case."""
         return self._by_form.get(_fold(form))
 
-    def plain(self, text: str) -> str:
+    def parted(self, text: str) -> str:
+        """The text with blanks between words that run together."""
+        return self._parter.part(text)
+
+    def spelt(self, text: str) -> str:
         """The text in lower case with every known form put into everyday words."""
         return self._pattern.sub(lambda match: str(self._plain[match.group()]), _fold(text))
+
+    def plain(self, text: str) -> str:
+        """The same of the text with its words parted: what the encoder reads."""
+        return self.spelt(self.parted(text))
 
 
 def load_lexicon(folder: Path) -> Lexicon:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from bot.language.lexicon import Lexicon, load_terms
+from bot.language.lexicon import Lexicon, load_terms, shared_lexicon
 from bot.language.light_spacy import Doc, Matcher, blank
 from bot.safety.patterns import compile_sign
 
@@ -24,19 +24,24 @@ class ClauseReader:
 
     Args:
         spellings: how words of danger are also written.
+        words: parts those that run together.
     """
 
-    def __init__(self, spellings: Lexicon) -> None:
-        self._spellings = spellings
+    def __init__(self, spellings: Lexicon, words: Lexicon) -> None:
+        self._spellings, self._words = spellings, words
 
     def read(self, text: str, between: re.Pattern[str] = CLAUSES) -> list[Doc]:
         """The clauses of a message, in plain spelling and small letters.
+
+        Where words run together its clauses with these parted come on top: words may add, never take away.
 
         Args:
             text: the message.
             between: where one ends and the next begins.
         """
-        clauses = between.split(self._spellings.plain(text))
+        typed, parted = text, self._words.parted(text)
+        texts = [typed] if parted == typed else [typed, parted]
+        clauses = (clause for each in texts for clause in between.split(self._spellings.spelt(each)))
         return [Doc(VOCAB, words=WORDS.findall(clause)) for clause in clauses]
 
 
@@ -64,9 +69,10 @@ class SignFinder:
 
 
 def load_clause_reader(folder: Path) -> ClauseReader:
-    """A reader with the spellings of data/safety.
+    """A reader with the spellings of data/safety and the words of data/lexicon beside it.
 
     Raises:
         DataError: the file is malformed.
     """
-    return ClauseReader(Lexicon(load_terms(folder / "spellings.yml")))
+    spellings = Lexicon(load_terms(folder / "spellings.yml"))
+    return ClauseReader(spellings, shared_lexicon(folder.parent / "lexicon"))

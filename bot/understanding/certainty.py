@@ -56,8 +56,8 @@ class CertaintyStep:
         # Beneath a question about danger nothing is told that may not have been asked.
         if worth and not reading.danger and self._is_likely(reading.facts):
             return self.as_likely(reading, why)
-        refused = next((each for each in reading.intents if each.name.startswith(BOUNDARY)), None)
-        if refused and refused.p >= self._least.boundary:
+        refused = next((each for each in reading.intents if each.name != ASK_FACT), None)
+        if refused and refused.name.startswith(BOUNDARY) and refused.p >= self._least.boundary:
             # A choice of facts would answer what must not be.
             return reading.because(f"{why}, {refused.name} {refused.p:.2f}", **reading.first(refused))
         offered = self._worth_offering(reading.facts) if worth else ()

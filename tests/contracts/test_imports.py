@@ -13,7 +13,7 @@ from bot.settings import ROOT
 
 GROUND = {"errors", "clock", "cache", "findings", "json_lines", "run_quietly", "settings"}
 """Modules beside the rooms that any room may import; they import each other alone."""
-WORDS = {"spacy", "smsutil", "text_to_num", "textstat"}
+WORDS = {"spacy", "smsutil", "symspellpy", "text_to_num", "textstat"}
 VECTORS = {"numpy", "onnx", "onnxruntime", "safetensors", "sklearn", "tokenizers", "transformers"}
 LEARNING = {"numpy", "sklearn", "tensorflow", "tokenizers"}
 WEB = {"requests", "standardwebhooks"}
