@@ -28,7 +28,7 @@ from bot.nlu.components.sentence_featurizer import SentenceFeaturizer
 CONTEXT = ExecutionContext(GraphSchema({}), node_name="benchmark")
 RESOURCE = Resource("benchmark")
 ALL = 1_000
-"""Labels listed: every one."""
+"""How many labels are listed at most: more than there are."""
 
 
 @dataclass(frozen=True)

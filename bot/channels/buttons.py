@@ -8,9 +8,9 @@ from collections.abc import Container
 from bot.language.folding import as_words
 
 PAYLOADS = frozenset({"/affirm", "/deny", "/accept_live_private"})
-"""Of buttons in domain.yml."""
+"""What the buttons of domain.yml send."""
 CHOICE = re.compile(r'/choose_option\{"fact": "([a-z0-9-]+)"\}')
-"""Of buttons that offer a fact."""
+"""What a button that offers a fact sends."""
 
 
 def as_meant(text: str, facts: Container[str]) -> str:

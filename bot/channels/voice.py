@@ -23,7 +23,7 @@ from bot.safety.emergency.replies import STATE, number_slots, slots
 from bot.safety.models import CHECK, CRISIS
 
 COUNTRY, LAST_FACT = "country", "last_fact"
-"""Slots."""
+"""The slots that are read here."""
 
 
 @dataclass(frozen=True)

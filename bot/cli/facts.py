@@ -60,7 +60,8 @@ def show(fact_id: str | None) -> None:
         ("Answer", _with_grounds(fact, fact.full_sentences, base)),
         ("By SMS", _with_grounds(fact, fact.sms_sentences, base)),
         ("As of", fact.applies_to.as_of), ("Caveats", " ".join(fact.caveats) or None),
-        ("Quotes", _named(fact, base)), ("Related", ", ".join(fact.related)),
+        ("Quotes", _named(fact, base)), ("Sources", _sources(fact, base)),
+        ("Related", ", ".join(fact.related)),
     ):  # fmt: skip
         if value:
             console.print(Text(f"{label}: ", style="bold") + Text(value))
@@ -76,6 +77,16 @@ def _ground(fact: Fact, sentence: Sentence, base: FactBase) -> str:
         return f"[{', '.join(fact.citations[i].id for i in sentence.cites)}]"
     guidance = base.guidance[sentence.evidence] if sentence.evidence else None
     return f"[{sentence.kind}: {guidance.who}, {guidance.url}]" if guidance else f"[{sentence.kind}]"
+
+
+def _sources(fact: Fact, base: FactBase) -> str:
+    """A source a line: what it is, its publisher, country and language, and what is known of its date."""
+    sources = {citation.source: base.sources[citation.source] for citation in fact.citations}
+    return "".join(
+        f"\n  {source.label}; published by {source.publisher or 'nobody it names'}; "
+        f"{source.jurisdiction}, {source.language}; date: {source.date}"
+        for source in sources.values()
+    )
 
 
 def _named(fact: Fact, base: FactBase) -> str:

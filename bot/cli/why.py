@@ -18,9 +18,9 @@ if TYPE_CHECKING:
     from bot.evaluation.run import Opener
 
 MOST = 4
-"""Of what is likely, shown."""
+"""How much of what is likely is shown."""
 LEAST = 0.01
-"""Less likely than this isn't shown."""
+"""How likely something must be to be shown."""
 
 
 @click.command()

@@ -12,9 +12,9 @@ from bot.sources.models import Source
 ASK_FACT = "ask_fact"
 """The retrieval intent of questions about facts; `ask_fact/<id>` is a fact's."""
 OF_MYTHS = ("false", "misleading", "partly-true", "depends")
-"""Ratings of a myth."""
+"""The verdicts that a myth may have."""
 TRUE = "true"
-"""Of a fact that meets no myth."""
+"""The verdict of a fact that meets no myth."""
 VERDICTS = (*OF_MYTHS, TRUE)
 
 CITED, GLOSS, ADVICE, LIMIT = "cited", "gloss", "advice", "limit"

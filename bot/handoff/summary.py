@@ -11,7 +11,7 @@ from bot.safety.models import CRISIS
 MOST_LINES = 40
 """How much of the transcript a worker can read while somebody waits."""
 SPEAKERS = {"user": "person", "bot": "bot"}
-"""By the names of Rasa's events."""
+"""Who speaks, by the names of Rasa's events."""
 
 
 @dataclass(frozen=True)

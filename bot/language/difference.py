@@ -22,7 +22,7 @@ Weights = Mapping[str, Array]
 WHOLE, LEFT, RIGHT, STEPS, SCALES, ROWS = "whole", "left", "right", "steps", "scales", "rows"
 """Before a weight's name: which part of its change an array is."""
 MOST_STEPS = 7
-"""Four bits hold as many up and down."""
+"""How many steps up, and as many down, four bits hold."""
 HARDLY = 3e-3
 """A row of which no number changed by more is left out."""
 

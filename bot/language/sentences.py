@@ -12,7 +12,7 @@ _JOINS = re.compile(
     re.IGNORECASE,
 )
 SHORTEST_CLAUSE = 2
-"""Words; one alone asks nothing."""
+"""How many words a clause must have; one alone asks nothing."""
 
 
 def sentences_of(text: str) -> list[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 _SAID = re.compile(r"\w|[\u2600-\u27bf\U0001f000-\U0001ffff]")
-"""A letter, a digit or a picture."""
+"""A letter, a digit or a picture: a message without any says nothing."""
 
 
 def says_something(text: str | None) -> bool:

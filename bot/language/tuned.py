@@ -14,7 +14,7 @@ from bot.language.graph import graph_path
 from bot.language.published import MINILM
 
 CHANGES = Path("reader") / "encoder.npz"
-"""In the data folder."""
+"""Where the changes stand in the data folder."""
 
 
 def changes_path(data: Path) -> Path:

@@ -7,7 +7,7 @@ import random
 ROWS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
 VOWELS = "aeiou"
 SHARE_OF_TEXTS = 0.45
-"""That get slips at all."""
+"""Which share of the texts gets slips of the finger; the others stay as they are."""
 SHARES_OF_WORDS = (0.08, 0.15, 0.3)
 RUN_TOGETHER = 0.02
 """How often the space before a word is lost, in a text with slips."""

@@ -33,7 +33,7 @@ from bot.tuning.taught import Taught, digests, group_of, labels_of
 
 Tell = Callable[[int, int, float], None]
 TOLD_EVERY = 10
-"""Steps."""
+"""After how many steps it is told how far the tuning is."""
 FAR = 1e9
 """Below every logit: what an example is not told apart from."""
 WINDOW = 40

@@ -42,6 +42,7 @@ def test_show_lists_all_and_one(bot: Bot, base: FactBase) -> None:
     one = bot("facts", "show", "fentanyl-strength", COLUMNS="300").stdout
     assert all(sentence.text in one for sentence in base.facts["fentanyl-strength"].full_sentences)
     assert "thirty to fifty times as strong as heroin" in one
+    assert "published by nobody it names; CA, en; date: not given in the text" in one
 
 
 def test_show_of_an_unknown_fact_is_one_line(bot: Bot) -> None:

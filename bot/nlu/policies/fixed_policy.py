@@ -13,7 +13,7 @@ from rasa.shared.core.generator import TrackerWithCachedStates
 
 PRIORITY_KEY = "priority"
 HIGHER_THAN_RULES = 7
-"""RulePolicy has 6."""
+"""A priority above RulePolicy's, which is 6."""
 
 
 class FixedPolicy(Policy):

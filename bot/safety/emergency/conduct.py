@@ -69,7 +69,7 @@ OF_CALLING = {
 HOLDS = ("hold", "hold-on")
 """Answers that say no more than that the bot is there."""
 HOW_PUSH, HOW_NALOXONE = "how-push", "how-naloxone"
-"""Answers to how it is done."""
+"""Answers to "how do I do it?"."""
 CANNOT_CALL, PERSON = "cannot-call-for-you", "person"
 """The answers to who wants the bot to call, and to who wants somebody to talk to: who that is comes after."""
 LEAST_NEWS, LEAST_ANSWER, LEAST_HINTED, SURELY = 0.3, 0.2, 0.05, 0.5

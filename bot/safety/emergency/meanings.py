@@ -34,7 +34,7 @@ SEEN_IN = {
 }  # fmt: skip
 """Under which name messages of a case were collected, where it is another."""
 OF_ONESELF, OF_OTHERS = {"overdose": "overdose-self"}, {"suicide": "suicide-other"}
-"""The same, by who is in danger."""
+"""Under which name they were collected where it depends on who is in danger."""
 
 
 @dataclass(frozen=True)
