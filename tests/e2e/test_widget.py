@@ -383,3 +383,72 @@ def test_two_hundred_messages_stay_usable(page: Page) -> None:
     milliseconds = min(page.evaluate(press) for _ in range(5))
     assert milliseconds < 100, "a key pressed must show at once"
     field.fill("")
+
+
+# --- beginning, and the box to write in
+
+
+def test_who_has_not_written_yet_gets_first_steps(page: Page, base: FactBase) -> None:
+    steps = page.get_by_role("list", name="First steps")
+    expect(steps.get_by_role("button")).to_have_count(6)
+    steps.get_by_role("button", name="I've heard a myth").click()
+    box = page.get_by_label("Your question")
+    expect(box).to_be_focused()
+    expect(box).to_have_attribute("placeholder", "Type the myth as you heard it")
+    steps.get_by_role("button", name="Does it help recovery?").click()
+    expect(page.locator(".bot.fact")).to_contain_text(base.facts["helps-recovery"].full)
+    expect(steps).to_be_hidden()
+    page.get_by_role("button", name="Clear this conversation").click()
+    page.get_by_role("button", name="Really clear? Press again").click()
+    expect(steps).to_be_visible()
+
+
+@pytest.mark.parametrize(
+    ("step", "kind"),
+    [
+        ("Is it safer than street heroin?", "fact"),
+        ("Can I get it in the UK?", "fact"),
+        ("Practise answering", "practice"),
+        ("Talk to a person", "handoff"),
+    ],
+)
+def test_every_first_step_leads_somewhere(page: Page, step: str, kind: str) -> None:
+    page.get_by_role("button", name=step).click()
+    last(page, kind)
+
+
+def test_nothing_written_puts_the_cursor_there_and_says_what_to_type(page: Page) -> None:
+    box = page.get_by_label("Your question")
+    page.get_by_role("button", name="Ask", exact=True).click()
+    expect(page.get_by_role("status")).to_have_text("Type a question or a myth here, then press Ask.")
+    expect(box).to_be_focused()
+    box.press("d")
+    expect(page.get_by_role("status")).to_be_empty()
+
+
+def test_the_box_grows_with_what_is_written_and_shrinks_again(page: Page) -> None:
+    box = page.get_by_label("Your question")
+
+    def height() -> float:
+        bounds = box.bounding_box()
+        assert bounds
+        return bounds["height"]
+
+    low = height()
+    box.fill("one\ntwo\nthree\nfour")
+    high = height()
+    assert high > low + 30
+    box.fill("\n".join(["line"] * 40))
+    assert high < height() < 220
+    box.fill("does it cut crime")
+    assert height() == low
+
+
+def test_the_enter_that_ends_a_word_of_an_input_method_sends_nothing(page: Page) -> None:
+    box = page.get_by_label("Your question")
+    box.fill("ヘロイン")
+    box.evaluate(
+        "box => box.dispatchEvent(new KeyboardEvent('keydown', {key: 'Enter', keyCode: 229, bubbles: true}))"
+    )
+    expect(page.locator(".me")).to_have_count(0)
+    expect(box).to_have_value("ヘロイン")

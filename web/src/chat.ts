@@ -12,12 +12,16 @@ import { textOn } from "./theme";
 const EXIT_TO = "https://www.google.com/";
 const LONGEST_MESSAGE = 4000; // code points, as the server counts
 const MS_OF_TYPING = 6000;
+const FIRST_QUESTIONS: Name[] = ["first_recovery", "first_safer", "first_uk"];
+const FIRST_REQUESTS: Name[] = ["first_practise", "first_person"];
+const KEY_OF_AN_INPUT_METHOD = 229; // Safari says so of the Enter that ends a word, and that it isn't composing
 const MS_UNTIL_SENDING_IS_SAID = 1000;
 
 export class MythChat extends HTMLElement implements Listener, Actions {
   private readonly root = this.attachShadow({ mode: "open" });
   private connection!: Connection;
   private log!: HTMLElement;
+  private first!: HTMLElement;
   private typingLine!: HTMLElement;
   private input!: HTMLTextAreaElement;
   private panel!: HTMLElement;
@@ -88,6 +92,7 @@ export class MythChat extends HTMLElement implements Listener, Actions {
     } catch {
       this.add(noticeCard(say("not_cleared")));
     }
+    this.first.hidden = false;
     this.input.focus();
     this.emit("clear");
   }
@@ -148,7 +153,7 @@ export class MythChat extends HTMLElement implements Listener, Actions {
   /** Say why a message was not taken, and put its words back to be sent again. */
   private giveBack(message: string, why: Name): void {
     this.add(noticeCard(say(why)));
-    if (!message.startsWith("/")) this.input.value = [message, this.input.value].filter(Boolean).join("\n");
+    if (!message.startsWith("/")) this.write([message, this.input.value].filter(Boolean).join("\n"));
   }
 
   /** Show replies, and return the last. */
@@ -165,6 +170,7 @@ export class MythChat extends HTMLElement implements Listener, Actions {
   private add(element: HTMLElement): void {
     // Whole: a screen reader reads what is added, once.
     this.log.append(element);
+    this.first.hidden = true;
   }
 
   private dress(): void {
@@ -185,9 +191,10 @@ export class MythChat extends HTMLElement implements Listener, Actions {
 
   private makePanel(): HTMLElement {
     this.log = make("div", { class: "log", role: "log", "aria-live": "polite", "aria-label": say("conversation"), tabindex: "0" });
+    this.first = this.makeFirst();
     this.typingLine = make("p", { class: "typing", role: "status" });
     const panel = make("section", { class: "panel", "aria-label": say("title") });
-    panel.append(this.makeTools(), this.makeHead(), this.log, this.typingLine, this.makeForm());
+    panel.append(this.makeTools(), this.makeHead(), this.first, this.log, this.typingLine, this.makeForm());
     panel.hidden = this.floats;
     return panel;
   }
@@ -195,6 +202,18 @@ export class MythChat extends HTMLElement implements Listener, Actions {
   private makeHead(): HTMLElement {
     const title = make(this.floats ? "h2" : "h1", {}, say("title"));
     return make("header", {}, title, make("p", {}, say("intro")), emergency());
+  }
+
+  /** What to begin with, while nothing was said. */
+  private makeFirst(): HTMLElement {
+    const ask = (name: Name): HTMLElement => button(say(name), () => this.send(say(name)));
+    const myth = button(say("first_myth"), () => {
+      this.input.placeholder = say("myth_placeholder");
+      this.input.focus();
+    });
+    const steps = [...FIRST_QUESTIONS.map(ask), myth, ...FIRST_REQUESTS.map(ask)];
+    const items = steps.map((step) => make("li", {}, step));
+    return make("ul", { class: "suggestions first", "aria-label": say("first_steps") }, ...items);
   }
 
   /** The way out, in sight however far the conversation has gone. */
@@ -215,7 +234,7 @@ export class MythChat extends HTMLElement implements Listener, Actions {
 
   private makeForm(): HTMLElement {
     this.input = make("textarea", {
-      id: "question", rows: "2", autocomplete: "off", required: true, enterkeyhint: "send",
+      id: "question", rows: "1", autocomplete: "off", required: true, enterkeyhint: "send",
       placeholder: say("placeholder"), dir: "auto",
     });
     const form = make(
@@ -225,17 +244,39 @@ export class MythChat extends HTMLElement implements Listener, Actions {
       make("div", { class: "row" }, this.input, button(say("send"), () => this.submit())),
     );
     this.input.addEventListener("keydown", (event) => {
-      if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
+      if (event.key !== "Enter" || event.shiftKey) return;
+      if (event.isComposing || event.keyCode === KEY_OF_AN_INPUT_METHOD) return;
       event.preventDefault();
       this.submit();
+    });
+    this.input.addEventListener("input", () => {
+      this.fit();
+      if (this.typingLine.textContent === say("empty")) this.typingLine.textContent = "";
     });
     return form;
   }
 
   private submit(): void {
     const message = this.input.value.trim();
-    this.input.value = "";
-    if (message) this.send(message);
+    this.write("");
+    if (message) {
+      this.send(message);
+      return;
+    }
+    this.typingLine.textContent = say("empty");
+    this.input.focus();
+  }
+
+  private write(words: string): void {
+    this.input.value = words;
+    this.fit();
+  }
+
+  /** One line that grows with what is written, up to where the style stops it. */
+  private fit(): void {
+    this.input.style.height = "auto";
+    const edges = this.input.offsetHeight - this.input.clientHeight;
+    this.input.style.height = `${this.input.scrollHeight + edges}px`;
   }
 
   private addLauncher(): void {
