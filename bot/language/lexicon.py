@@ -109,9 +109,9 @@ def shared_lexicon(folder: Path) -> Lexicon:
 
 
 def digest_of(folder: Path) -> str:
-    """SHA-256 over the lexicon's files, so that a change of it calls for training."""
+    """SHA-256 over the lexicon and the code that reads by it: a change of either calls for training."""
     digest = hashlib.sha256()
-    for path in sorted(folder.glob("*.yml")):
+    for path in (*sorted(folder.glob("*.yml")), *sorted(Path(__file__).parent.glob("*.py"))):
         digest.update(path.name.encode() + b"\0" + path.read_bytes())
     return digest.hexdigest()
 

@@ -19,7 +19,7 @@ STATES = {
     "fallback": "what is the capital of peru",
     "crisis": "my friend has overdosed and wont wake up",
 }
-LIKELY = "is it any good for people like my cousin"
+LIKELY = "is it better"
 TWO_QUESTIONS = "does it cut crime and what are the side effects"
 
 

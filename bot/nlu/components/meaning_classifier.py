@@ -11,9 +11,8 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot import settings
-from bot.language.tuned import tuned_key
 from bot.nlu.components.head_classifier import ROUNDS_KEY, STRENGTH_KEY, HeadClassifier
-from bot.nlu.components.sentence_featurizer import vectors_beside, vectors_of
+from bot.nlu.components.sentence_featurizer import reading_key, vectors_beside, vectors_of
 from bot.safety.emergency.meanings import MEANS, digest_of_written, load_written
 
 LEAST_KEY = "least"
@@ -35,8 +34,7 @@ class MeaningClassifier(HeadClassifier):
     @classmethod
     def fingerprint_addon(cls, config: dict[str, Any]) -> str:
         """Changed messages, or another encoder, call for learning anew."""
-        data = settings.read().data
-        return tuned_key(data) + digest_of_written(data / "safety")
+        return reading_key() + digest_of_written(settings.read().data / "safety")
 
     def train(self, training_data: TrainingData) -> Resource:
         """Fit the layer; Rasa's examples have nothing to say here."""

@@ -28,6 +28,12 @@ from bot.language.lexicon import Lexicon, digest_of, shared_lexicon
 from bot.language.tuned import tuned_encoder, tuned_key
 
 
+def reading_key() -> str:
+    """Names what a text's vector follows from: the encoder, the lexicon, and the code that reads by it."""
+    data = settings.read().data
+    return tuned_key(data) + digest_of(data / "lexicon")
+
+
 def vectors_beside(name: str, texts: Sequence[str]) -> Vectors:
     """Vectors of texts that are learnt from and are no examples of intents, texts × dimensions.
 
@@ -94,8 +100,7 @@ class SentenceFeaturizer(GraphComponent):
     @classmethod
     def fingerprint_addon(cls, config: dict[str, Any]) -> str:
         """A changed lexicon or encoder calls for training anew."""
-        data = settings.read().data
-        return tuned_key(data) + digest_of(data / "lexicon")
+        return reading_key()
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
         """Add the feature to every training example; vectors are kept, since most examples stay the same."""

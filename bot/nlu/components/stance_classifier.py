@@ -12,9 +12,8 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot import settings
 from bot.claims.written import digest_of_stances, learnt_stances
-from bot.language.tuned import tuned_key
 from bot.nlu.components.head_classifier import ROUNDS_KEY, STRENGTH_KEY, HeadClassifier
-from bot.nlu.components.sentence_featurizer import vectors_beside, vectors_of
+from bot.nlu.components.sentence_featurizer import reading_key, vectors_beside, vectors_of
 
 STANCES = "stances"
 """Under what a parsed message carries how likely each stance is."""
@@ -32,8 +31,7 @@ class StanceClassifier(HeadClassifier):
     @classmethod
     def fingerprint_addon(cls, config: dict[str, Any]) -> str:
         """Changed messages, or another encoder, call for learning anew."""
-        data = settings.read().data
-        return tuned_key(data) + digest_of_stances(data)
+        return reading_key() + digest_of_stances(settings.read().data)
 
     def train(self, training_data: TrainingData) -> Resource:
         """Fit the layer; Rasa's examples have nothing to say here."""
