@@ -19,7 +19,7 @@ STATES = {
     "fallback": "what is the capital of peru",
     "crisis": "my friend has overdosed and wont wake up",
 }
-LIKELY = "is it better"
+LIKELY = "is it strong"
 TWO_QUESTIONS = "does it cut crime and what are the side effects"
 
 
