@@ -3,7 +3,8 @@ SHELL := /bin/sh
 UV := .tools/bin/uv
 BOT := .venv/bin/bot
 WIDGET := web/dist/widget.js
-WIDGET_SOURCES := web/package-lock.json web/package.json web/tsconfig.json $(shell find web/src -type f)
+WIDGET_SOURCES := web/package-lock.json web/package.json web/tsconfig.json $(shell find web/src data/page -type f) \
+	data/support_lines.yml data/subdivisions.yml data/handoff.yml data/safety/script.yml
 # One line for people, the rest into set-up.log.
 STEP := scripts/python scripts/step.py
 export RASA_TELEMETRY_ENABLED := false
@@ -12,7 +13,7 @@ export TF_CPP_MIN_LOG_LEVEL := 3
 EVAL_SET ?= dev
 BENCH ?= benchmarks/data
 
-.PHONY: help setup tools run train check test evaluate floors benchmarks strangers lint clean
+.PHONY: help setup tools run train check test evaluate floors benchmarks strangers pictures lint clean
 
 help: ## Show this list
 	@grep -E '^[a-z]+:.*##' Makefile | sed 's/:.*## /\t/'
@@ -51,6 +52,9 @@ strangers: .venv/.tested ## Read hands that were left out, print what they get, 
 	@.venv/bin/python -m benchmarks.conversations
 	@.venv/bin/python -m benchmarks.stances
 	@.venv/bin/python -m benchmarks.emergencies
+
+pictures: tools train ## Take the pictures of the docs anew
+	@.venv/bin/python tests/pictures.py
 
 clean: ## Remove everything that was made here
 	rm -rf .venv .tools .rasa models results set-up.log web/dist web/node_modules

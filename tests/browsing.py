@@ -20,6 +20,18 @@ def ask(page: Page, text: str) -> None:
     expect(page.locator(".me p").last).to_have_text(text)
 
 
+def choose(page: Page, entry: str) -> None:
+    """Press an entry of the chat's menu."""
+    page.get_by_role("button", name="Menu").click()
+    page.locator(".menu").get_by_role("button", name=entry).click()
+
+
+def clear(page: Page) -> None:
+    """Clear the conversation, as somebody does who means it."""
+    choose(page, "Clear this conversation")
+    page.get_by_role("button", name="Really clear").click()
+
+
 def axe_violations(page: Page) -> list[str]:
     """What axe-core finds on a page; its context needs `bypass_csp`."""
     page.evaluate(AXE.read_text(encoding="utf-8"))

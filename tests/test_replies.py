@@ -155,7 +155,7 @@ def _practice(base: FactBase) -> dict[str, str]:
     """What is said in practice: scenes, and feedback made of remarks."""
     scenarios = load_scenarios(ROOT / "data" / "practice" / "scenarios", base).values()
     words = read_yaml("data", "practice", "feedback.yml")
-    quote = "“" + _any([c.quote for f in base.facts.values() for c in f.citations]) + "”"
+    quote = _any([c.in_quotes for f in base.facts.values() for c in f.citations])
     gaps = {
         "point": quote,
         "quote": quote,

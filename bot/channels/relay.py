@@ -93,6 +93,18 @@ class Relay:
         """Whether a person waits for a worker, talks to one, or has still to hear that it is over."""
         return await to_thread(self._service.conversations.is_open, person)
 
+    async def with_whom(self, person: str) -> dict[str, str] | None:
+        """Who reads what a person writes, if it isn't the assistant.
+
+        Returns:
+            `status`, waiting or live, and the worker's `name`, empty where it isn't known.
+        """
+        conversation = await to_thread(self._service.conversations.of_person, person)
+        if not conversation:
+            return None
+        name = await to_thread(self._service.workers.name_of, conversation.worker)
+        return {"status": conversation.status, "name": name}
+
     async def forget(self, person: str) -> None:
         """Delete what a person and the assistant, and a worker, have said; a call-back they asked for stays.
 

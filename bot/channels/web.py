@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from asyncio import to_thread
 from collections.abc import Awaitable, Callable
 from typing import Any
@@ -21,8 +22,11 @@ from bot.channels.private_logs import keep_words_out
 from bot.channels.web_output import CHANNEL, Replies, ToPage
 from bot.channels.web_sessions import Sessions
 from bot.channels.web_stream import news_for, stream
+from bot.facts.clarity import REASONS
 from bot.facts.load import shared_fact_base
 from bot.handoff.live_service import live_service
+from bot.places.from_page import page_place
+from bot.places.gazetteer import Location
 from bot.storage.database import StorageError, open_database
 
 PREFIX = "/chat"
@@ -30,6 +34,7 @@ PURPOSE = "web session"
 LONGEST_MESSAGE = 4000
 LONGEST_ID = 64
 MOST_ANSWERS_KEPT, SECONDS_ANSWERS_ARE_KEPT = 10_000, 600
+PLACE_ID = re.compile("[A-Z]{2}(-[A-Z]{2,3})?")
 EXPIRED = "The session has expired."
 TOO_MANY = (
     "That was a lot at once. Wait a minute. In an emergency call 999 (UK), 911 (US, Canada) or 112 (Europe)."
@@ -142,7 +147,11 @@ class Chat:
         )
 
     async def take(self, request: Request, person: str) -> HTTPResponse:
-        """Take a message: `text`, and an `id` of the widget's own by which sending it again is noticed."""
+        """Take a message: its `text`, an `id`, and a `place`.
+
+        By the id, which the widget makes up, sending it again is noticed. The place is where the person is,
+        as far as the page knows: its `id`, and whether they `told` it.
+        """
         body = _body(request)
         text, id_ = body.get("text"), body.get("id")
         if not isinstance(text, str) or not isinstance(id_, str) or len(id_) > LONGEST_ID:
@@ -153,15 +162,19 @@ class Chat:
         if asked is None or (asked.done() and (asked.cancelled() or asked.exception())):
             if not self._limits.allow_session(person):
                 return _refusal(429, TOO_MANY)
-            asked = asyncio.ensure_future(self._answer(request, person, text, id_))
+            asked = asyncio.ensure_future(self._answer(request, person, text, id_, _metadata(body)))
             self._answers[person, id_] = asked
         # Shielded: somebody who hangs up and asks again finds the answer, and nothing is done twice.
         return response.json(await asyncio.shield(asked))
 
-    async def _answer(self, request: Request, person: str, text: str, id_: str) -> dict[str, Any]:
+    async def _answer(
+        self, request: Request, person: str, text: str, id_: str, metadata: dict[str, Any]
+    ) -> dict[str, Any]:
         output = Replies()
         text = as_meant(text, shared_fact_base(settings.read().data).facts)
-        message = UserMessage(text, output, person, input_channel=Web.name(), message_id=id_)
+        message = UserMessage(
+            text, output, person, input_channel=Web.name(), message_id=id_, metadata=metadata
+        )
         live = await live_of(request.app).relay.take(message)
         return {"replies": output.messages, "live": live}
 
@@ -181,17 +194,31 @@ class Chat:
         return response.json({})
 
     async def feedback(self, request: Request) -> HTTPResponse:
-        """Count whether the answer with a fact was clear."""
-        body = _body(request)
-        fact, clear = body.get("fact"), body.get("clear")
-        if fact not in shared_fact_base(settings.read().data).facts or not isinstance(clear, bool):
-            return _refusal(400, "Feedback needs the id of a fact, and clear as true or false.")
-        await to_thread(live_of(request.app).service.clarity.count, fact, clear)
+        """Count whether the answer with a fact was clear (`clear`), or why an unclear one wasn't (`why`)."""
+        body, clarity = _body(request), live_of(request.app).service.clarity
+        fact, clear, why = body.get("fact"), body.get("clear"), body.get("why")
+        if fact not in shared_fact_base(settings.read().data).facts:
+            return _refusal(400, "Feedback needs the id of a fact.")
+        if why in REASONS:
+            await to_thread(clarity.count_reason, fact, why)
+        elif isinstance(clear, bool):
+            await to_thread(clarity.count, fact, clear)
+        else:
+            return _refusal(400, f"Feedback needs clear as true or false, or why: {', '.join(REASONS)}.")
         return response.json({})
 
 
 def _body(request: Request) -> dict[str, Any]:
     return dict(request.json) if isinstance(request.json, dict) else {}
+
+
+def _metadata(body: dict[str, Any]) -> dict[str, Any]:
+    """What Rasa is given beside the words: where the page takes the person to be."""
+    place = body.get("place")
+    if not isinstance(place, dict) or not PLACE_ID.fullmatch(str(place.get("id"))):
+        return {}
+    country, _, part = place["id"].partition("-")
+    return page_place(Location(country, place["id"] if part else None), told=place.get("told") is True)
 
 
 def _refusal(status: int, why: str) -> HTTPResponse:

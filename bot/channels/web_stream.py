@@ -27,12 +27,13 @@ async def news_for(person: str, after: int, live: Live) -> dict[str, Any]:
         live: where to look.
 
     Returns:
-        `messages`, each with its `id`, and `live`.
+        `messages`, each with its `id`; `live`; and `with`, who reads what the person writes.
     """
     # Asked first: what is said between the two comes with the next look.
     goes_on = await live.relay.is_live(person)
     found = await to_thread(live.service.outbox.newer, person, after)
-    return {"messages": [{"id": id_, **message} for id_, message in found], "live": goes_on}
+    whom = await live.relay.with_whom(person) if goes_on else None
+    return {"messages": [{"id": id_, **message} for id_, message in found], "live": goes_on, "with": whom}
 
 
 async def stream(socket: Any, sessions: Sessions, live: Live) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import json
+from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 
@@ -16,7 +17,7 @@ from bot import settings
 from bot.cli.terminal import print_findings
 from bot.errors import BotError
 from bot.facts.check import check_fact_base
-from bot.facts.clarity import Clarity
+from bot.facts.clarity import REASONS, Clarity
 from bot.facts.load import load_fact_base
 from bot.facts.models import Fact, FactBase, Sentence, Sentences
 from bot.facts.render import quotes
@@ -98,16 +99,21 @@ def _named(fact: Fact, base: FactBase) -> str:
 def feedback() -> None:
     """How many people found each answer clear, the least clear first."""
     here = settings.read()
-    counts = Clarity(open_database(here)).counts()
+    clarity = Clarity(open_database(here))
+    counts, reasons = clarity.counts(), clarity.reasons()
     if not counts:
         click.echo("Nobody has said yet whether an answer was clear.")
         return
-    table = Table("id", "clear", "not clear", "question")
+    table = Table("id", "clear", "not clear", "why not", "question")
     base = load_fact_base(here.data)
     for id_, (clear, unclear) in sorted(counts.items(), key=lambda item: item[1][0] / sum(item[1])):
         question = base.facts[id_].question if id_ in base.facts else "(not in the fact base any more)"
-        table.add_row(id_, str(clear), str(unclear), question)
+        table.add_row(id_, str(clear), str(unclear), _why(reasons.get(id_, {})), question)
     Console().print(table)
+
+
+def _why(times: Mapping[str, int]) -> str:
+    return "; ".join(f"{REASONS.get(reason, reason)} {count}" for reason, count in times.items())
 
 
 @facts.command()

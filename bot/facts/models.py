@@ -17,6 +17,8 @@ TRUE = "true"
 """The verdict of a fact that meets no myth."""
 VERDICTS = (*OF_MYTHS, TRUE)
 
+ENDS_OF_SENTENCES = (".", "!", "?", ".”")
+"""How a quote ends that isn't cut off."""
 CITED, GLOSS, ADVICE, LIMIT = "cited", "gloss", "advice", "limit"
 UNCITED = (GLOSS, ADVICE, LIMIT)
 """What a sentence without citations may be: see `Sentence`."""
@@ -43,6 +45,13 @@ class Citation:
     end: int
     quote: str
     place: Place
+
+    @property
+    def in_quotes(self) -> str:
+        """The quote in quotation marks, with dots where it begins or ends within a sentence."""
+        before = "" if self.quote[:1].isupper() else "… "
+        after = "" if self.quote.endswith(ENDS_OF_SENTENCES) else " …"
+        return f"“{before}{self.quote}{after}”"
 
 
 @dataclass(frozen=True)

@@ -73,7 +73,7 @@ def _quoted(fact: Fact, channel: str) -> tuple[Citation, ...]:
 
 
 def _quote(citation: Citation, base: FactBase) -> str:
-    return f"“{citation.quote}” ({base.sources[citation.source].label})"
+    return f"{citation.in_quotes} ({base.sources[citation.source].label})"
 
 
 def fact_payload(fact: Fact, base: FactBase, telling: Telling = PLAINLY) -> Payload:
@@ -131,5 +131,7 @@ def _citation(citation: Citation, base: FactBase) -> Payload:
         "start": citation.start,
         "end": citation.end,
         "quote": citation.quote,
+        "in_quotes": citation.in_quotes,
+        "name": base.sources[citation.source].name,
         "label": base.sources[citation.source].label,
     }

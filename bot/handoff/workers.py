@@ -149,6 +149,12 @@ class Workers:
             seen = connection.execute(select(table.c.seen_at).where(table.c.id == worker)).scalar()
         return seen is not None and seen > self._now() - self._away
 
+    def name_of(self, worker: int | None) -> str:
+        """A worker's name, empty where there is none."""
+        with self._database.begin() as connection:
+            name = connection.execute(select(table.c.name).where(table.c.id == worker)).scalar()
+        return str(name or "")
+
     def any_on_duty(self) -> bool:
         """Whether somebody would see a new request."""
         with self._database.begin() as connection:

@@ -20,6 +20,8 @@ SMALLEST_CITY = 15_000
 KNOWN_BY_OTHER_NAMES = 300_000
 """Cities of so many people are also found by their names in other languages."""
 
+ELSEWHERE, EUROPEAN_UNION = "ZZ", "EU"
+"""In place of a country, what a page may say: none of ours; some country of the Union."""
 WORDS = re.compile(r"[^\W_]+(?:[.'’-][^\W_]+)*\.?")
 LIKELIER_HERE = 10
 """How much more a city counts where people write from (data/subdivisions.yml)."""
@@ -80,6 +82,8 @@ class Gazetteer:
         codes = _subdivision_codes(data / "subdivisions.yml")
         self._cities, self._doubtful = _cities(cache, codes, data / "subdivisions.yml")
         self._countries = {code: str(country["name"]) for code, country in cache.get_countries().items()}
+        self._countries |= {ELSEWHERE: "a place not named", EUROPEAN_UNION: "the European Union"}
+        self._labels = {id_: label for id_, _, _, label in _subdivisions(data / "subdivisions.yml") if label}
         self._everyday = _everyday_words(data / "subdivisions.yml")
         self._abbreviations = {code: Location("US", f"US-{code}") for code in cache.get_us_states()}
         self._names = {
@@ -121,9 +125,13 @@ class Gazetteer:
     def label(self, place: Location) -> str:
         """A place in words, such as "British Columbia, Canada"; its code where it has no name."""
         country = self._countries.get(place.country, place.country)
-        named = (name for name, known in self._names.items() if known.subdivision == place.subdivision)
-        subdivision = next(named, "") if place.subdivision else ""
-        return f"{subdivision.title()}, {country}" if subdivision else country
+        subdivision = self.subdivision_label(place.subdivision) if place.subdivision else ""
+        return f"{subdivision}, {country}" if subdivision else country
+
+    def subdivision_label(self, code: str) -> str:
+        """A subdivision (ISO 3166-2) in words, such as "British Columbia"; empty where it has no name."""
+        named = (name.title() for name, known in self._names.items() if known.subdivision == code)
+        return self._labels.get(code) or next(named, "")
 
     def _found(self, words: list[str], whole: bool) -> Iterator[_Match]:
         start = 0
@@ -179,11 +187,11 @@ def _merged(found: list[_Match]) -> Location | None:
 
 
 def _subdivision_codes(path: Path) -> dict[tuple[str, str], str]:
-    return {(id_[:2], code): id_ for id_, code, _ in _subdivisions(path)}
+    return {(id_[:2], code): id_ for id_, code, _, _ in _subdivisions(path)}
 
 
 def _subdivision_names(path: Path) -> dict[str, Location]:
-    return {name: Location(id_[:2], id_) for id_, _, names in _subdivisions(path) for name in names}
+    return {name: Location(id_[:2], id_) for id_, _, names, _ in _subdivisions(path) for name in names}
 
 
 def _everyday_words(path: Path) -> frozenset[str]:
@@ -191,10 +199,10 @@ def _everyday_words(path: Path) -> frozenset[str]:
 
 
 @functools.lru_cache(maxsize=2)
-def _subdivisions(path: Path) -> list[tuple[str, str, tuple[str, ...]]]:
+def _subdivisions(path: Path) -> list[tuple[str, str, tuple[str, ...], str | None]]:
     record = read_record(path)
     return [
-        (entry.text("id"), entry.text("geonames"), entry.texts("names"))
+        (entry.text("id"), entry.text("geonames"), entry.texts("names"), entry.optional_text("label"))
         for entry in record.records("subdivisions")
     ]
 

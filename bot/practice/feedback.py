@@ -90,7 +90,7 @@ class Feedback:
     def _landed(self, score: Score) -> Iterator[Remark]:
         words, tone = self._words[LANDED], score.tone
         for mark in score.covers:
-            text = words["covers"].format(point=f"“{mark.point.citation.quote}”")
+            text = words["covers"].format(point=mark.point.citation.in_quotes)
             yield Remark(LANDED, text, mark.passage.start, mark.passage.end)
         if not score.covers:
             yield Remark(LANDED, words["nothing"])
@@ -115,7 +115,7 @@ class Feedback:
         for mark in score.contradicts:
             citation = mark.point.citation
             source = self._base.sources[citation.source].label
-            text = words["contradicts"].format(quote=f"“{citation.quote}”", source=source)
+            text = words["contradicts"].format(quote=citation.in_quotes, source=source)
             yield Remark(RIGHT, text, mark.passage.start, mark.passage.end)
         for word in score.stigma:
             yield Remark(RIGHT, words["stigma"].format(kinder=word.kinder), word.start, word.end)

@@ -17,6 +17,7 @@ class Source:
         id: kebab-case, the same string in every citation.
         title: the text's own title, None when it has none.
         description: what it is, in our words; shown where there is no title.
+        name: what people know it by beneath an answer, in our words.
         sms_tag: its short name in a text message.
         publisher: who the text says published it, if it says so.
         file: the name of the text's file in the sources folder.
@@ -30,6 +31,7 @@ class Source:
     id: str
     title: str | None
     description: str
+    name: str
     sms_tag: str
     publisher: str | None
     file: str
@@ -69,6 +71,7 @@ def _source(record: Record) -> Source:
         id=record.text("id"),
         title=record.optional_text("title"),
         description=record.text("description"),
+        name=record.text("name"),
         sms_tag=record.text("sms_tag"),
         publisher=record.optional_text("publisher"),
         file=record.text("file"),

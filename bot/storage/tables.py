@@ -101,6 +101,14 @@ clarity = Table(
     Column("found_unclear", Integer, nullable=False),
 )
 
+unclear_reasons = Table(
+    "unclear_reasons",
+    metadata,
+    # The fact's id, a slash, and one of bot.facts.clarity.REASONS.
+    Column("fact_and_reason", String(100), primary_key=True),
+    Column("times", Integer, nullable=False),
+)
+
 sms_people = Table(
     "sms_people",
     metadata,

@@ -156,5 +156,5 @@ def test_follow_ups_refer_to_the_last_fact(action: Any, state: Tracker, told: st
 def test_citation_in_full_quotes_every_span(base: FactBase) -> None:
     said, _ = run(actions.ActionCiteSource(), tracker("source?", {"last_fact": "overdose-risk"}))
     for citation in base.facts["overdose-risk"].citations:
-        assert f"“{citation.quote}”" in said[0]["quotes"]
+        assert citation.in_quotes in said[0]["quotes"]
     assert said[0]["response"] == "utter_citation"

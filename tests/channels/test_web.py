@@ -147,10 +147,14 @@ def test_feedback_counts_and_tells_nothing_of_anybody(person: Person) -> None:
     assert post(person, "feedback", {"fact": "uk-chances", "clear": False}).ok
     assert post(person, "feedback", {"fact": "no-such-fact", "clear": True}).status_code == 400
     assert post(person, "feedback", {"fact": "uk-chances", "clear": "yes"}).status_code == 400
+    assert post(person, "feedback", {"fact": "uk-chances", "why": "hard"}).ok
+    assert post(person, "feedback", {"fact": "uk-chances", "why": "any words"}).status_code == 400
 
 
 def test_stream_tells_that_there_is_nothing_to_wait_for(person: Person) -> None:
-    assert stream(person, {"session": person.session, "after": 0}) == [{"messages": [], "live": False}]
+    assert stream(person, {"session": person.session, "after": 0}) == [
+        {"messages": [], "live": False, "with": None}
+    ]
 
 
 STRANGERS = [{"session": "web-1"}, ["no", "object"], {"session": None, "after": "x"}, {}]

@@ -69,6 +69,7 @@ ROOMS: dict[str, tuple[set[str], set[str]]] = {
             "bot/language",
             "bot/storage",
             "bot/facts",
+            "bot/places",
             "bot/safety",
             "bot/safety/emergency",
             "bot/handoff",

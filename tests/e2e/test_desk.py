@@ -82,6 +82,8 @@ def test_a_conversation_from_the_first_question_to_the_bot_again(
     worker.get_by_text("What was said to the bot").click()
     expect(worker.locator("#transcript")).to_contain_text("wont wake up")
     expect(person.locator(".bot").last).to_contain_text("A support worker has joined")
+    expect(person.locator(".strip")).to_contain_text("Writing to Sam, a person.")
+    expect(person.get_by_label("Your question")).to_have_attribute("placeholder", "Write to Sam")
 
     ask(person, "<img src=x onerror=alert(1)>")
     expect(worker.locator("#messages li.person")).to_contain_text("<img src=x onerror=alert(1)>")
@@ -101,9 +103,28 @@ def test_a_conversation_from_the_first_question_to_the_bot_again(
 
     close(worker)
     expect(person.locator(".bot").last).to_contain_text("I'm the bot, and I'm answering again")
+    expect(person.locator(".strip")).to_be_hidden()
     person.get_by_role("button", name="This isn't an emergency").last.click()
     ask(person, "What is diamorphine?")
     expect(person.locator(".bot.fact")).to_be_visible()
+
+
+def test_a_workers_addresses_and_numbers_can_be_pressed_and_the_person_can_end_it(
+    worker: Page, person: Page
+) -> None:
+    ask(person, "can I talk to someone")
+    person.get_by_role("button", name="Yes, show them our chat").click()
+    expect(person.locator(".strip")).to_contain_text("Waiting for a support worker.")
+    worker.locator("#queue").get_by_role("button", name=re.compile("Claim")).click()
+    expect(person.locator(".strip")).to_contain_text("Writing to Sam")
+    say(worker, "See https://example.org/help. Or ring 0300 123 6600, or 999. <b>javascript:alert(1)</b>")
+    words = person.locator(".bot.worker .words")
+    expect(words).to_contain_text("<b>javascript:alert(1)</b>")
+    links = [link.get_attribute("href") for link in words.get_by_role("link").all()]
+    assert links == ["https://example.org/help", "tel:03001236600", "tel:999"]
+    person.get_by_role("button", name="End chat").click()
+    expect(person.locator(".bot").last).to_contain_text("I'm the bot, and I'm answering again")
+    expect(person.locator(".strip")).to_be_hidden()
 
 
 def test_nothing_written_is_lost_while_the_connection_is_down(worker: Page, person: Page) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from browsing import Open, ask, axe_violations
+from browsing import Open, ask, axe_violations, clear
 from playwright.sync_api import Page, expect
 from serving import Served
 
@@ -39,12 +39,12 @@ def test_question_gets_answer_and_source(page: Page, base: FactBase) -> None:
     fact = base.facts["uk-chances"]
     ask(page, "Can I get a heroin prescription in the UK?")
     card = page.locator(".bot.fact")
-    expect(card.locator("p").first).to_have_text(fact.full)
+    expect(card.locator(".answer")).to_have_text(fact.full)
     expect(card.locator(".verdict")).to_have_count(0)
     expect(card.locator("blockquote").first).to_be_hidden()
-    card.get_by_text("Source", exact=True).click()
+    card.get_by_text("Source: UK guide to diamorphine").click()
     citation = fact.citations[0]
-    expect(card.locator("blockquote").first).to_have_text(f"“{citation.quote}”")
+    expect(card.locator("blockquote").first).to_have_text(citation.in_quotes)
     expect(card).to_contain_text(f"characters {citation.start} to {citation.end} of the text")
 
 
@@ -52,7 +52,7 @@ def test_a_myth_is_told_first_that_it_is_not_so(page: Page, base: FactBase) -> N
     fact = base.facts["methadone-not-for-everyone"]
     ask(page, "Methadone works for every single person.")
     card = page.locator(".bot.fact")
-    expect(card.locator("p").first).to_have_text(f"“{fact.myth}” ✗ False")
+    expect(card.locator("p").first).to_have_text(f"✗ Myth “{fact.myth}”")
     expect(card).to_contain_text(fact.full)
 
 
@@ -63,7 +63,7 @@ def test_a_tap_on_a_sentence_shows_what_it_rests_on(page: Page, base: FactBase) 
     ground = page.locator(".ground")
     expect(ground).to_be_empty()
     page.get_by_role("button", name=cited.text).click()
-    expect(ground.locator("blockquote")).to_have_text([f"“{fact.citations[i].quote}”" for i in cited.cites])
+    expect(ground.locator("blockquote")).to_have_text([fact.citations[i].in_quotes for i in cited.cites])
     page.get_by_role("button", name=gloss.text).press("Enter")
     expect(ground.locator("blockquote")).to_have_count(0)
     expect(ground.get_by_role("link")).to_have_attribute("href", base.guidance[gloss.evidence or ""].url)
@@ -128,6 +128,10 @@ def test_feedback_is_thanked_for_once(page: Page) -> None:
     with page.expect_response("**/chat/feedback") as sent:
         page.locator(".clarity").get_by_role("button", name="No").click()
     assert sent.value.ok and sent.value.request.post_data_json == {"fact": "uk-chances", "clear": False}
+    expect(page.get_by_role("button", name="Hard to understand")).to_be_focused()
+    with page.expect_response("**/chat/feedback") as why:
+        page.get_by_role("button", name="Something is missing").click()
+    assert why.value.ok and why.value.request.post_data_json == {"fact": "uk-chances", "why": "more"}
     assert "authorization" not in sent.value.request.headers, "nothing ties it to a conversation"
     expect(page.locator(".clarity")).to_have_text(re.compile("Thank you"))
 
@@ -169,8 +173,11 @@ def test_support_lines_are_cards_that_say_when_they_are_open_and_what_a_call_cos
     # Which lines are offered, and in which order, depends on the hour: open ones come first.
     expect(lines.first).to_have_text(re.compile("open now|closed now|day and night"))
     expect(lines.first).to_contain_text("free")
+    page.get_by_text("More lines").click()
     expect(lines.get_by_role("link", name="Call 111")).to_have_attribute("href", "tel:111")
     ask(page, "a drugs helpline in england please")
+    expect(page.locator(".bot.handoff")).to_have_count(2)
+    page.locator(".bot details").evaluate_all("(folded) => folded.forEach((each) => { each.open = true; })")
     expect(page.locator("a[href='sms:82111']").last).to_be_visible()
 
 
@@ -252,10 +259,8 @@ def test_quick_exit_leaves_nothing_behind(open_page: Open, served: Served, way: 
 def test_clearing_forgets_here_and_on_the_server(page: Page) -> None:
     ask(page, "can I talk to someone")
     ask(page, "I'm in Scotland")
-    clear = page.get_by_role("button", name="Clear this conversation")
-    clear.click()
     with page.expect_response(lambda answer: answer.request.method == "DELETE") as deleted:
-        page.get_by_role("button", name="Really clear").click()
+        clear(page)
     assert deleted.value.ok
     expect(page.locator(".me")).to_have_count(0)
     expect(page.locator(".bot")).to_have_text(re.compile("cleared, here and on our server"))
@@ -311,7 +316,7 @@ def test_keyboard_alone_is_enough(page: Page) -> None:
     page.keyboard.press("Enter")
     expect(page.locator(".bot.fact")).to_be_visible()
     page.keyboard.press("Shift+Tab")
-    page.evaluate("document.querySelector('myth-chat').shadowRoot.querySelector('[role=log]').focus()")
+    page.evaluate("document.querySelector('myth-chat').shadowRoot.querySelector('.talk').focus()")
     tab_to("Source")
     page.keyboard.press("Enter")
     expect(page.locator("blockquote").first).to_be_visible()
@@ -337,7 +342,7 @@ def test_targets_are_large_enough(page: Page) -> None:
     last(page, "crisis")
     folded = page.locator("details:has(.ways)")
     folded.evaluate_all("(lists) => lists.forEach((list) => { list.open = true; })")
-    targets = [page.get_by_role("button"), page.locator(".ways a"), folded.locator("summary")]
+    targets = [page.get_by_role("button"), page.locator(".bot .ways a"), folded.locator("summary")]
     for target in [each for kind in targets for each in kind.all()]:
         box = target.bounding_box()
         assert box and min(box["width"], box["height"]) >= 24, target.inner_text()
@@ -398,8 +403,7 @@ def test_who_has_not_written_yet_gets_first_steps(page: Page, base: FactBase) ->
     steps.get_by_role("button", name="Does it help recovery?").click()
     expect(page.locator(".bot.fact")).to_contain_text(base.facts["helps-recovery"].full)
     expect(steps).to_be_hidden()
-    page.get_by_role("button", name="Clear this conversation").click()
-    page.get_by_role("button", name="Really clear? Press again").click()
+    clear(page)
     expect(steps).to_be_visible()
 
 

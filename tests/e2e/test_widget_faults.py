@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from browsing import Open, ask
+from browsing import Open, ask, clear
 from live_clients import DeskWorker
 from playwright.sync_api import Request, Route, expect
 from serving import Serve, Served, add_worker
@@ -23,11 +23,12 @@ def test_numbers_and_words_stay_while_the_server_is_away(open_page: Open, served
     page = open_page(served.url)
     page.context.set_offline(True)
     ask(page, "What is diamorphine?")
-    expect(page.locator(".bot.fallback")).to_contain_text("999")
+    expect(page.get_by_role("alert")).to_contain_text("999")
     expect(page.locator(".me.unsent")).to_have_count(1)
     page.context.set_offline(False)
     expect(page.locator(".bot.fact")).to_be_visible(timeout=10_000)
     expect(page.locator(".me.unsent")).to_have_count(0)
+    expect(page.locator(".notice")).to_be_hidden()
 
 
 def test_a_reply_lost_on_the_way_comes_once(open_page: Open, served: Served) -> None:
@@ -72,8 +73,7 @@ def test_what_was_cleared_is_not_sent_afterwards(open_page: Open, served: Served
     ask(page, "one")
     ask(page, "two")
     expect(page.locator(".me.unsent")).to_have_count(2)
-    page.get_by_role("button", name="Clear this conversation").click()
-    page.get_by_role("button", name="Really clear").click()
+    clear(page)
     expect(page.locator(".me")).to_have_count(0)
     sent: list[str] = []
 

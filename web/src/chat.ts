@@ -1,48 +1,69 @@
 // <myth-chat>: the conversation as an element that any page can hold.
 
-import { card, noticeCard, ownCard, type Actions } from "./cards";
-import { Connection, Refused, type Listener } from "./connection";
+import { Bar } from "./bar";
+import { card } from "./cards/card";
+import { noticeCard, ownCard, type Actions } from "./cards/frame";
+import { Composer } from "./composer";
+import { Connection, Refused, type Company, type Listener } from "./connection";
+import { save, written } from "./copy";
 import { button, make } from "./dom";
-import { together, type Piece } from "./payload";
+import { Greeting } from "./greeting";
+import { followKeyboard } from "./keyboard";
+import { together, type Payload, type Piece } from "./payload";
+import { forgetPlace, isCountry, keepPlace, presentPlace, type Place } from "./places";
 import { leaveTo, onTripleEscape } from "./quick_exit";
 import styles from "./style.css";
 import { say, type Name } from "./texts";
+import tokens from "./tokens.css";
 import { textOn } from "./theme";
+import { Unread } from "./unread";
 
+const END_CHAT = "end chat";
 const EXIT_TO = "https://www.google.com/";
 const LONGEST_MESSAGE = 4000; // code points, as the server counts
 const MS_OF_TYPING = 6000;
-const FIRST_QUESTIONS: Name[] = ["first_recovery", "first_safer", "first_uk"];
-const FIRST_REQUESTS: Name[] = ["first_practise", "first_person"];
-const KEY_OF_AN_INPUT_METHOD = 229; // Safari says so of the Enter that ends a word, and that it isn't composing
 const MS_UNTIL_SENDING_IS_SAID = 1000;
+const MOST_OF_VIEW = 1 / 3; // what the person wrote may take of it, above the answer
+const GAP = 8; // pixels above what is brought into view
 
 export class MythChat extends HTMLElement implements Listener, Actions {
   private readonly root = this.attachShadow({ mode: "open" });
   private connection!: Connection;
+  private bar!: Bar;
+  private greeting!: Greeting;
+  private composer!: Composer;
+  private talk!: HTMLElement;
   private log!: HTMLElement;
-  private first!: HTMLElement;
   private typingLine!: HTMLElement;
-  private input!: HTMLTextAreaElement;
+  private notice!: HTMLElement;
+  private readonly stripWords = make("span");
+  private strip!: HTMLElement;
   private panel!: HTMLElement;
   private launcher: HTMLButtonElement | null = null;
+  private readonly unread = new Unread((waiting) => this.sayUnread(waiting));
+  private place: Place = presentPlace();
+  private placeIsNew = this.place.told;
+  private readonly told = new Set<string>();
+  private said: string[] = []; // for a copy
   private typingTimer = 0;
-  private stopWatching: (() => void) | null = null;
+  private stopWatching: (() => void)[] = [];
 
   connectedCallback(): void {
     // A page may move the element, which ends the watching below.
-    this.stopWatching = onTripleEscape(() => this.exit());
+    this.stopWatching = [onTripleEscape(() => this.exit()), followKeyboard(this.style), this.unread.watch()];
     if (this.panel) return;
     this.connection = new Connection(this.server, this);
     this.dress();
     this.panel = this.makePanel();
     this.root.append(this.panel);
     if (this.floats) this.addLauncher();
-    this.connection.resume();
+    this.settle(this.place);
+    this.composer.fit();
+    if (this.connection.resume()) this.greeting.element.prepend(make("p", { class: "goes-on" }, say("goes_on")));
   }
 
   disconnectedCallback(): void {
-    this.stopWatching?.();
+    this.stopWatching.forEach((stop) => stop());
   }
 
   // --- what pages may call
@@ -51,7 +72,9 @@ export class MythChat extends HTMLElement implements Listener, Actions {
   open(): void {
     this.panel.hidden = false;
     this.launcher?.setAttribute("aria-expanded", "true");
-    this.input.focus();
+    this.composer.fit();
+    this.composer.focus();
+    this.unread.seen();
     this.emit("open");
   }
 
@@ -72,7 +95,8 @@ export class MythChat extends HTMLElement implements Listener, Actions {
     }
     const own = ownCard(shown);
     this.add(own);
-    own.scrollIntoView({ block: "nearest" });
+    this.said.push(`${say("you")}: ${shown}`);
+    this.reveal(own, false);
     void this.deliver(message, own);
   }
 
@@ -80,37 +104,68 @@ export class MythChat extends HTMLElement implements Listener, Actions {
   exit(): void {
     this.emit("exit");
     void this.connection.clear().catch(() => undefined);
+    this.composer.clear();
+    forgetPlace();
     leaveTo(this.getAttribute("exit-url") ?? EXIT_TO);
   }
 
   /** Forget the conversation, here and on the server. */
   async clear(): Promise<void> {
     this.log.replaceChildren();
+    this.said = [];
+    this.told.clear();
+    this.placeIsNew = this.place.told;
+    this.composer.clear();
+    this.notice.hidden = true;
     try {
       await this.connection.clear();
       this.add(noticeCard(say("cleared")));
     } catch {
       this.add(noticeCard(say("not_cleared")));
     }
-    this.first.hidden = false;
-    this.input.focus();
+    this.greeting.element.querySelector(".goes-on")?.remove();
+    this.greeting.element.hidden = false;
+    this.composer.focus();
     this.emit("clear");
   }
 
-  // --- what the cards and the connection call
+  // --- what the bar, the cards and the connection call
 
-  tellClarity(fact: string, clear: boolean): void {
-    this.connection.tellClarity(fact, clear);
+  tellClarity(fact: string, said: { clear: boolean } | { why: string }): void {
+    this.connection.tellClarity(fact, said);
+  }
+
+  bringIntoView(element: HTMLElement): void {
+    this.reveal(element, false);
+  }
+
+  isFirstAnswer(): boolean {
+    return !this.told.size;
+  }
+
+  wasTold(fact: string): boolean {
+    return this.told.has(fact);
   }
 
   come(pieces: Piece[]): void {
-    this.show(pieces)?.scrollIntoView({ block: "nearest" });
+    const shown = this.show(pieces);
+    if (!shown) return;
+    this.reveal(shown, false);
+    if (this.panel.hidden || document.hidden) this.unread.add();
   }
 
   typing(name: string | null): void {
     clearTimeout(this.typingTimer);
     this.typingLine.textContent = name === null ? "" : say("typing", { name: name || say("worker") });
     if (name !== null) this.typingTimer = setTimeout(() => this.typing(null), MS_OF_TYPING);
+  }
+
+  company(company: Company | null): void {
+    const waits = company?.status === "waiting";
+    const name = company?.name || say("worker");
+    this.strip.hidden = !company;
+    this.stripWords.textContent = company ? say(waits ? "waiting_for" : "writing_to", { name }) : "";
+    this.composer.addressee(company && !waits ? say("write_to", { name }) : null);
   }
 
   // --- inside
@@ -131,15 +186,16 @@ export class MythChat extends HTMLElement implements Listener, Actions {
   private async deliver(message: string, own: HTMLElement): Promise<void> {
     const slow = setTimeout(() => { this.typingLine.textContent = say("sending"); }, MS_UNTIL_SENDING_IS_SAID);
     try {
-      const reply = await this.connection.send(message, (again) => {
+      const reply = await this.connection.send(message, this.place, this.placeIsNew, (again) => {
         if (!again) return;
         own.classList.add("unsent");
-        this.add(noticeCard(say("away")));
+        this.tellAway();
       });
       if (!own.isConnected) return; // cleared meanwhile
+      this.placeIsNew = false;
       own.classList.remove("unsent");
-      this.show(reply);
-      own.scrollIntoView({ block: "start" }); // reading begins at the question, however long the answer
+      this.tellAway();
+      this.bringTo(own, this.show(reply));
     } catch (error) {
       if (!own.isConnected) return;
       own.remove();
@@ -150,10 +206,19 @@ export class MythChat extends HTMLElement implements Listener, Actions {
     }
   }
 
+  /** Say that messages wait to be sent, with numbers, as long as some do. */
+  private tellAway(): void {
+    const waits = this.log.querySelector(".unsent") !== null;
+    if (waits) this.notice.textContent = say("away", { help: this.place.help });
+    this.notice.hidden = !waits;
+  }
+
   /** Say why a message was not taken, and put its words back to be sent again. */
   private giveBack(message: string, why: Name): void {
-    this.add(noticeCard(say(why)));
-    if (!message.startsWith("/")) this.write([message, this.input.value].filter(Boolean).join("\n"));
+    const card = noticeCard(say(why, { help: this.place.help }));
+    this.add(card);
+    this.reveal(card, false);
+    if (!message.startsWith("/")) this.composer.giveBack(message);
   }
 
   /** Show replies, and return the last. */
@@ -162,6 +227,9 @@ export class MythChat extends HTMLElement implements Listener, Actions {
     for (const reply of together(pieces)) {
       shown = card(reply, this);
       this.add(shown);
+      this.said.push(written(reply));
+      this.learnPlace(reply.payload);
+      if (reply.payload.fact) this.told.add(reply.payload.fact);
       this.emit("reply", { kind: reply.payload.kind, fact: reply.payload.fact ?? null });
     }
     return shown;
@@ -170,14 +238,48 @@ export class MythChat extends HTMLElement implements Listener, Actions {
   private add(element: HTMLElement): void {
     // Whole: a screen reader reads what is added, once.
     this.log.append(element);
-    this.first.hidden = true;
+    this.greeting.element.hidden = true;
+  }
+
+  /** Reading begins at the question, or at the answer where the question is long or far, or seconds count. */
+  private bringTo(own: HTMLElement, reply: HTMLElement | null): void {
+    const isLong = own.offsetHeight > this.talk.clientHeight * MOST_OF_VIEW;
+    const isUrgent = reply?.dataset["kind"] === "crisis";
+    const isApart = own.nextElementSibling !== reply; // other messages were written meanwhile
+    this.reveal(reply && (isLong || isUrgent || isApart) ? reply : own, true);
+  }
+
+  /** Bring an element into view: at the top, or only as far as it needs. Nothing around the chat moves. */
+  private reveal(element: HTMLElement, atTop: boolean): void {
+    const box = element.getBoundingClientRect();
+    const view = this.talk.getBoundingClientRect();
+    const toTop = box.top - view.top - GAP;
+    const needed = Math.max(0, box.bottom - view.bottom + GAP);
+    this.talk.scrollTop += atTop ? toTop : Math.min(toTop, needed);
+  }
+
+  /** Lines of one country alone are shown to whom the server takes to be there: they said so in words. */
+  private learnPlace({ contacts = [] }: Payload): void {
+    const countries = new Set(contacts.map(({ country }) => country).filter(isCountry));
+    const [country] = countries;
+    if (country && countries.size === 1 && country !== this.place.country) this.settle(keepPlace(country));
+  }
+
+  private settle(place: Place): void {
+    this.place = place;
+    this.bar.show(place);
+    this.greeting.show(place);
+  }
+
+  private sayUnread(waiting: number): void {
+    if (this.launcher) this.launcher.textContent = say("launcher") + (waiting ? ` (${waiting})` : "");
   }
 
   private dress(): void {
     if (typeof CSSStyleSheet.prototype.replaceSync === "function") {
       // Not an inline style: allowed under any Content-Security-Policy.
       const sheet = new CSSStyleSheet();
-      sheet.replaceSync(styles);
+      sheet.replaceSync(tokens + styles);
       this.root.adoptedStyleSheets = [sheet];
     } else {
       this.root.append(make("link", { rel: "stylesheet", href: `${this.server}/widget.css` }));
@@ -190,93 +292,42 @@ export class MythChat extends HTMLElement implements Listener, Actions {
   }
 
   private makePanel(): HTMLElement {
-    this.log = make("div", { class: "log", role: "log", "aria-live": "polite", "aria-label": say("conversation"), tabindex: "0" });
-    this.first = this.makeFirst();
+    this.bar = new Bar(this.floats ? "h2" : "h1", {
+      exit: () => this.exit(),
+      clear: () => void this.clear(),
+      keepCopy: () => save(this.said.join("\n\n")),
+      choosePlace: (id) => {
+        this.settle(keepPlace(id));
+        this.placeIsNew = true;
+      },
+      close: this.floats ? () => this.close() : null,
+    });
+    this.greeting = new Greeting({
+      ask: (question) => this.send(question),
+      tellMyth: () => this.composer.focus("myth_placeholder"),
+      changePlace: () => this.bar.open("select"),
+    });
+    this.composer = new Composer({
+      send: (message) => this.send(message),
+      empty: (isEmpty) => {
+        if (isEmpty) this.typingLine.textContent = say("empty");
+        else if (this.typingLine.textContent === say("empty")) this.typingLine.textContent = "";
+      },
+    });
+    this.log = make("div", { class: "log", role: "log", "aria-live": "polite", "aria-label": say("conversation") });
+    this.talk = make("div", { class: "talk", tabindex: "0", role: "region", "aria-label": say("said") },
+      this.greeting.element, this.log);
     this.typingLine = make("p", { class: "typing", role: "status" });
+    // "end chat" are words of data/desk.yml, which bring the bot back.
+    const end = button(say("end_chat"), () => this.send(END_CHAT, say("end_chat")), { class: "plain" });
+    this.strip = make("p", { class: "strip", role: "status" }, this.stripWords, end);
+    this.strip.hidden = true;
+    this.notice = make("p", { class: "notice", role: "alert" });
+    this.notice.hidden = true;
     const panel = make("section", { class: "panel", "aria-label": say("title") });
-    panel.append(this.makeTools(), this.makeHead(), this.first, this.log, this.typingLine, this.makeForm());
+    panel.append(this.bar.element, this.talk, this.strip, this.typingLine, this.notice, this.composer.element);
     panel.hidden = this.floats;
     return panel;
-  }
-
-  private makeHead(): HTMLElement {
-    const title = make(this.floats ? "h2" : "h1", {}, say("title"));
-    return make("header", {}, title, make("p", {}, say("intro")), emergency());
-  }
-
-  /** What to begin with, while nothing was said. */
-  private makeFirst(): HTMLElement {
-    const ask = (name: Name): HTMLElement => button(say(name), () => this.send(say(name)));
-    const myth = button(say("first_myth"), () => {
-      this.input.placeholder = say("myth_placeholder");
-      this.input.focus();
-    });
-    const steps = [...FIRST_QUESTIONS.map(ask), myth, ...FIRST_REQUESTS.map(ask)];
-    const items = steps.map((step) => make("li", {}, step));
-    return make("ul", { class: "suggestions first", "aria-label": say("first_steps") }, ...items);
-  }
-
-  /** The way out, in sight however far the conversation has gone. */
-  private makeTools(): HTMLElement {
-    const clear = button(say("clear"), () => {
-      if (clear.dataset["sure"]) void this.clear();
-      clear.textContent = clear.dataset["sure"] ? say("clear") : say("clear_sure");
-      if (clear.dataset["sure"]) delete clear.dataset["sure"];
-      else clear.dataset["sure"] = "yes";
-    });
-    const tools = make(
-      "div", { class: "tools" },
-      button(say("exit"), () => this.exit(), { class: "exit", title: say("exit_hint") }), clear,
-    );
-    if (this.floats) tools.append(button(say("close"), () => this.close()));
-    return tools;
-  }
-
-  private makeForm(): HTMLElement {
-    this.input = make("textarea", {
-      id: "question", rows: "1", autocomplete: "off", required: true, enterkeyhint: "send",
-      placeholder: say("placeholder"), dir: "auto",
-    });
-    const form = make(
-      "div", { class: "form" },
-      make("label", { for: "question" }, say("label")),
-      // Not of type "submit": a sandboxed frame may be forbidden to submit forms.
-      make("div", { class: "row" }, this.input, button(say("send"), () => this.submit())),
-    );
-    this.input.addEventListener("keydown", (event) => {
-      if (event.key !== "Enter" || event.shiftKey) return;
-      if (event.isComposing || event.keyCode === KEY_OF_AN_INPUT_METHOD) return;
-      event.preventDefault();
-      this.submit();
-    });
-    this.input.addEventListener("input", () => {
-      this.fit();
-      if (this.typingLine.textContent === say("empty")) this.typingLine.textContent = "";
-    });
-    return form;
-  }
-
-  private submit(): void {
-    const message = this.input.value.trim();
-    this.write("");
-    if (message) {
-      this.send(message);
-      return;
-    }
-    this.typingLine.textContent = say("empty");
-    this.input.focus();
-  }
-
-  private write(words: string): void {
-    this.input.value = words;
-    this.fit();
-  }
-
-  /** One line that grows with what is written, up to where the style stops it. */
-  private fit(): void {
-    this.input.style.height = "auto";
-    const edges = this.input.offsetHeight - this.input.clientHeight;
-    this.input.style.height = `${this.input.scrollHeight + edges}px`;
   }
 
   private addLauncher(): void {
@@ -285,13 +336,4 @@ export class MythChat extends HTMLElement implements Listener, Actions {
     });
     this.root.prepend(this.launcher);
   }
-}
-
-/** Numbers that stand there before anything was asked, ready to be pressed. */
-function emergency(): HTMLElement {
-  const line = make("p", { class: "emergency" }, make("strong", {}, say("emergency")), " ");
-  for (const part of say("emergency_numbers").split(/(\b\d{3}\b)/)) {
-    line.append(/^\d{3}$/.test(part) ? make("a", { href: `tel:${part}` }, part) : part);
-  }
-  return line;
 }

@@ -1,7 +1,9 @@
 // The way to the assistant: messages go by request and are sent again until they are taken; what comes
 // unasked arrives by WebSocket, or by asking now and then where that doesn't work.
 
+import { keep, kept } from "./kept";
 import type { Piece } from "./payload";
+import type { Place } from "./places";
 
 const SESSION = "chat-session"; // kept for this tab alone: a reload stays in the conversation
 const MS_BEFORE_RETRY = 2500;
@@ -19,6 +21,13 @@ interface News {
   messages?: Piece[];
   live?: boolean;
   typing?: string | null;
+  with?: Company | null;
+}
+
+/** Who reads what the person writes, where it isn't the bot. */
+export interface Company {
+  status: "waiting" | "live";
+  name: string;
 }
 
 export interface Listener {
@@ -26,6 +35,8 @@ export interface Listener {
   come(pieces: Piece[]): void;
   /** The worker is writing. */
   typing(name: string | null): void;
+  /** Somebody else reads what is written from now on, or the bot again. */
+  company(company: Company | null): void;
 }
 
 export class Connection {
@@ -38,34 +49,38 @@ export class Connection {
   private cleared = 0; // how often; what was written before is not sent after
 
   constructor(private readonly base: string, private readonly listener: Listener) {
-    this.session = remembered();
+    this.session = kept(SESSION);
   }
 
-  /** Go on with the conversation of this tab, if there is one. */
-  resume(): void {
+  /** Go on with the conversation of this tab, and say whether there is one. */
+  resume(): boolean {
     if (this.session) this.follow(true);
+    return this.session !== null;
   }
 
   /**
    * Send a message. Messages go in the order they were written; one that fails is sent again beside those
    * after it, so that it holds none of them up.
    *
+   * @param place where the person is, as far as the page knows.
+   * @param isNew whether they said it since the last message.
    * @param failed is told of the first failed try, and whether it will be tried again.
    * @returns the reply.
    * @throws Refused when the server won't take it.
    */
-  send(text: string, failed: (again: boolean) => void): Promise<Piece[]> {
+  send(text: string, place: Place, isNew: boolean, failed: (again: boolean) => void): Promise<Piece[]> {
     const { cleared } = this;
+    const message = { text, id: newId(), place: { id: place.code, told: isNew } };
     let next: () => void = () => undefined;
     const tried = new Promise<void>((done) => { next = done; });
-    const sent = this.last.then(() => this.sendUntilTaken(text, cleared, failed, next)).finally(next);
+    const sent = this.last.then(() => this.sendUntilTaken(message, cleared, failed, next)).finally(next);
     this.last = tried;
     return sent;
   }
 
-  /** Count whether an answer was clear; nothing else is sent with it. */
-  tellClarity(fact: string, clear: boolean): void {
-    this.call("POST", "feedback", { fact, clear }).catch(() => undefined);
+  /** Count whether an answer was clear, or why it wasn't; nothing else is sent with it. */
+  tellClarity(fact: string, said: { clear: boolean } | { why: string }): void {
+    this.call("POST", "feedback", { fact, ...said }).catch(() => undefined);
   }
 
   /** Forget the conversation, here and on the server. */
@@ -80,9 +95,8 @@ export class Connection {
   }
 
   private async sendUntilTaken(
-    text: string, cleared: number, failed: (again: boolean) => void, tried: () => void,
+    message: object, cleared: number, failed: (again: boolean) => void, tried: () => void,
   ): Promise<Piece[]> {
-    const message = { text, id: newId() };
     for (let tries = 1; cleared === this.cleared; tries += 1) {
       try {
         const answer = await this.deliver(message, cleared);
@@ -116,7 +130,7 @@ export class Connection {
     const { session } = await this.call<{ session: string }>("POST", "session", {});
     if (cleared !== this.cleared) throw new Refused(GONE); // cleared meanwhile: nothing is sent after
     this.session = session;
-    remember(session);
+    keep(SESSION, session);
     return session;
   }
 
@@ -124,7 +138,8 @@ export class Connection {
     this.session = null;
     this.fetched = 0;
     this.live = false;
-    remember(null);
+    this.listener.company(null);
+    keep(SESSION, null);
     this.socket?.close();
   }
 
@@ -172,6 +187,7 @@ export class Connection {
 
   private take(news: News): void {
     if (news.typing !== undefined) this.listener.typing(news.typing);
+    if (news.with !== undefined) this.listener.company(news.with);
     // By whichever way it came first: each is shown once.
     const fresh = (news.messages ?? []).filter(({ id }) => (id ?? 0) > this.fetched);
     for (const { id } of fresh) this.fetched = Math.max(this.fetched, id ?? 0);
@@ -199,23 +215,6 @@ export class Connection {
         if (error instanceof Refused && error.status === 401) this.forget();
       }
     }
-  }
-}
-
-function remembered(): string | null {
-  try {
-    return sessionStorage.getItem(SESSION);
-  } catch {
-    return null; // a sandboxed frame has no storage: the conversation lives as long as the page
-  }
-}
-
-function remember(session: string | null): void {
-  try {
-    if (session) sessionStorage.setItem(SESSION, session);
-    else sessionStorage.removeItem(SESSION);
-  } catch {
-    // as above
   }
 }
 

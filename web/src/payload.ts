@@ -5,6 +5,8 @@ export interface Citation {
   start: number;
   end: number;
   quote: string;
+  in_quotes: string;
+  name: string;
   label: string;
 }
 
@@ -36,6 +38,7 @@ export interface Contact {
 
 export interface Payload {
   kind: string;
+  danger?: string;
   fact?: string;
   question?: string;
   likely?: boolean;

@@ -1,15 +1,17 @@
-// Every word the widget shows by itself, from texts/<language>.json.
+// Every word the widget shows by itself, from data/page/<language>.json.
 
-import en from "./texts/en.json";
+import en from "../../data/page/en.json";
 
 export type Name = keyof typeof en;
 
 const LANGUAGE = "en";
-const OF_NO_COUNTRY = "ZZ";
+const WORLD = "ZZ";
+const EUROPE = "EU";
 
 /** The name of a country by its ISO code; empty for the whole world, or where the browser knows no names. */
 export function region(code: string): string {
-  if (code === OF_NO_COUNTRY || typeof Intl.DisplayNames !== "function") return "";
+  if (code === WORLD || typeof Intl.DisplayNames !== "function") return "";
+  if (code === EUROPE) return say("europe");
   return new Intl.DisplayNames([LANGUAGE], { type: "region", style: "short" }).of(code) ?? "";
 }
 

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
-from rasa.shared.nlu.constants import ENTITIES, INTENT, TEXT
+from rasa.shared.core.trackers import DialogueStateTracker
+from rasa.shared.nlu.constants import ENTITIES, INTENT, METADATA, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
 from bot import settings
@@ -14,6 +15,7 @@ from bot.facts.models import ASK_FACT
 from bot.nlu.components.fixed_component import FixedComponent
 from bot.nlu.components.intent_classifier import BEFORE, DANGER_SHARES, PARTS
 from bot.nlu.components.stance_classifier import STANCES
+from bot.places.from_page import place_of_page
 from bot.places.gazetteer import Location
 from bot.safety.danger import DANGER
 from bot.safety.emergency.load import shared_book
@@ -32,6 +34,8 @@ DRUG = "drug"
 """Under what a parsed message carries the drug that a question is about, where it is another than heroin."""
 SECOND = "second_fact"
 """Under what a parsed message carries the fact that a part of it asks for beside the first."""
+COUNTRY = "country"
+"""The slot, and the entity, of the country its writer is in."""
 WHY = "why"
 """Under what a parsed message carries what was decided, and by what."""
 SELECTOR, RANKING = "response_selector", "intent_ranking"
@@ -46,14 +50,20 @@ class ReadingClassifier(FixedComponent):
         data = settings.read().data
         self._reader, self._book = Reader(data), shared_book(data / "safety")
 
-    def process(self, messages: list[Message]) -> list[Message]:
-        """Set intent, rankings and danger of every message, and where its writer is."""
+    def process(self, messages: list[Message], tracker: DialogueStateTracker | None = None) -> list[Message]:
+        """Set intent, rankings and danger of every message, and where its writer is.
+
+        Args:
+            messages: with what the components before this one read.
+            tracker: the conversation they go on from; Rasa gives it.
+        """
+        known = tracker.get_slot(COUNTRY) if tracker else None
         for message in messages:
             reading = self._reader.read(undecided(message))
             write(reading, message)
-            if reading.place:
-                numbers = number_slots(self._book, reading.place.country)
-                found = [*message.get(ENTITIES, []), *place_entities(reading.place, numbers, reading.text)]
+            if place := reading.place or place_of_page(message.get(METADATA) or {}, known):
+                numbers = number_slots(self._book, place.country)
+                found = [*message.get(ENTITIES, []), *place_entities(place, numbers, reading.text)]
                 message.set(ENTITIES, found, add_to_output=True)
         return messages
 
@@ -105,7 +115,7 @@ def write(reading: Reading, message: Message) -> None:
 def place_entities(place: Location, numbers: Mapping[str, str], text: str) -> list[dict[str, Any]]:
     """Entities from which Rasa fills the slots of a place and its numbers."""
     # A place without a known subdivision says so, or an earlier one would stay.
-    values = {"country": place.country, "subdivision": place.subdivision or place.country, **numbers}
+    values = {COUNTRY: place.country, "subdivision": place.subdivision or place.country, **numbers}
     return [
         {"entity": name, "value": value, "start": 0, "end": len(text), "extractor": "ReadingClassifier"}
         for name, value in values.items()
