@@ -2,8 +2,8 @@
 SHELL := /bin/sh
 UV := .tools/bin/uv
 BOT := .venv/bin/bot
-WIDGET := web/dist/widget.js
-WIDGET_SOURCES := web/package-lock.json web/package.json web/tsconfig.json $(shell find web/src data/page -type f) \
+WIDGET := web/dist/page/widget.js
+WIDGET_SOURCES := web/package-lock.json web/package.json web/tsconfig.json web/build.mjs $(shell find web/src data/page -type f) \
 	data/support_lines.yml data/subdivisions.yml data/handoff.yml data/safety/script.yml
 # One line for people, the rest into set-up.log.
 STEP := scripts/python scripts/step.py

@@ -31,6 +31,7 @@ class DeskSettings:
         away: seconds without a word from a worker's page after which the worker counts as gone.
         hours: when an outside desk is on duty, in OSM opening_hours syntax.
         timezone: IANA name those hours are meant in.
+        country: the country whose public holidays `PH` in those hours means (ISO 3166-1); empty for none.
         url: an outside desk's address.
         secret: signs what goes to and comes from an outside desk.
         token, account, inbox: of Chatwoot's API.
@@ -43,6 +44,7 @@ class DeskSettings:
     away: float
     hours: str
     timezone: str
+    country: str
     url: str
     secret: str
     token: str
@@ -180,6 +182,7 @@ def _read_desk() -> DeskSettings:
         away=_number("BOT_DESK_AWAY", 45),
         hours=os.environ.get("BOT_DESK_HOURS", "24/7"),
         timezone=os.environ.get("BOT_DESK_TIMEZONE", "UTC"),
+        country=os.environ.get("BOT_DESK_COUNTRY", ""),
         url=os.environ.get("BOT_DESK_URL", "").rstrip("/"),
         secret=os.environ.get("BOT_DESK_SECRET", ""),
         token=os.environ.get("BOT_CHATWOOT_TOKEN", ""),

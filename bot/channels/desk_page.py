@@ -23,17 +23,32 @@ from bot.facts.load import shared_fact_base
 from bot.facts.search import find_facts
 from bot.handoff.callbacks import Callback
 from bot.handoff.desk import DeskEvent
-from bot.handoff.live import BY_WORKER, ENDED, LIVE, PERSON, WAITING, WORKER, LiveConversation, LiveMessage
+from bot.handoff.find import Offer, lines_with_words
+from bot.handoff.hours import opening
+from bot.handoff.lines import shared_lines
+from bot.handoff.live import (
+    BY_WORKER,
+    ENDED,
+    LIVE,
+    NOTE,
+    PERSON,
+    WAITING,
+    WORKER,
+    LiveConversation,
+    LiveMessage,
+)
+from bot.handoff.render import load_wording
 from bot.handoff.workers import LoginError, Worker
+from bot.places.gazetteer import shared_gazetteer
 from bot.storage.database import StorageError
 
 COOKIE = "desk"
-MOST_FACTS = 8
+MOST_FACTS, MOST_LINES = 8, 6
 Handler = Callable[[Request, Live, Worker], Awaitable[HTTPResponse]]
 
 
 class DeskPage(InputChannel):
-    """Serves web/desk/ and the JSON it works with."""
+    """Serves web/dist/desk and the JSON it works with."""
 
     @classmethod
     def name(cls) -> str:
@@ -66,7 +81,7 @@ class DeskPage(InputChannel):
 
 
 def _add_page(blueprint: Blueprint) -> None:
-    files = read_page_files([FOLDER / "desk"], framed_by="'none'")
+    files = read_page_files(FOLDER / "desk", framed_by="'none'")
 
     async def page(request: Request, name: str = "index.html") -> HTTPResponse:
         return files[name].answer(request) if name in files else response.empty(404)
@@ -126,10 +141,13 @@ def _read_state(live: Live, worker: Worker, asked: str, after: int) -> dict[str,
     conversations, now = live.service.conversations, clock.now()
     # Before the list of conversations, so that what is shown now doesn't count as unread.
     shown = _shown(live, worker, asked, after)
+    names = {other.id: other.name for other in live.service.workers.all()}
     return {
         "worker": {"name": worker.name, "on_duty": worker.on_duty},
         "outcomes": [{"id": id_, "label": label} for id_, label in live.words.outcomes.items()],
         "queue": [_waiting(c, live, now) for c in conversations.queue()],
+        "others": [_of_other(c, live, names) for c in conversations.of_others(worker.id)],
+        "phrases": list(live.words.phrases),
         "mine": [_mine(c, live) for c in conversations.of_worker(worker.id)],
         "callbacks": len(live.service.callbacks.ready()),
         "conversation": shown,
@@ -144,6 +162,15 @@ def _waiting(conversation: LiveConversation, live: Live, now: float) -> dict[str
         "place": conversation.place,
         "channel": conversation.channel,
         "returned": conversation.returned,
+    }
+
+
+def _of_other(conversation: LiveConversation, live: Live, names: dict[int, str]) -> dict[str, Any]:
+    return {
+        "id": conversation.id,
+        "worker": names.get(conversation.worker or 0, ""),
+        "danger": live.words.labels(conversation.danger),
+        "place": conversation.place,
     }
 
 
@@ -210,6 +237,25 @@ async def _claim(request: Request, live: Live, worker: Worker) -> HTTPResponse:
     return response.json({})
 
 
+async def _take_over(request: Request, live: Live, worker: Worker) -> HTTPResponse:
+    id_, conversations = _text(_body(request), "conversation"), live.service.conversations
+    conversation = await to_thread(conversations.get, id_)
+    other = await to_thread(live.service.workers.name_of, conversation.worker) if conversation else ""
+    note = live.words.taken_over.format(name=worker.name, other=other)
+    if not await to_thread(conversations.take_over, id_, worker.id, note):
+        raise RefusedError(409, "This conversation is no colleague's any more.")
+    return response.json({})
+
+
+async def _note(request: Request, live: Live, worker: Worker) -> HTTPResponse:
+    body = _body(request)
+    conversation = await _own(live, worker, body)
+    words, key = _text(body, "text"), _text(body, "key")
+    say = live.service.conversations.say
+    id_ = await to_thread(say, conversation.id, NOTE, words, name=worker.name, key=key)
+    return response.json({"id": id_})
+
+
 async def _say(request: Request, live: Live, worker: Worker) -> HTTPResponse:
     body = _body(request)
     conversation = await _own(live, worker, body)
@@ -254,7 +300,15 @@ async def _facts(request: Request, live: Live, worker: Worker) -> HTTPResponse:
         }
         for fact in found
     ]
-    return response.json({"facts": canned})
+    return response.json({"facts": canned, "lines": _lines(request.args.get("q", ""))})
+
+
+def _lines(words: str) -> list[dict[str, Any]]:
+    """Helplines with these words, as they are told."""
+    data, now = settings.read().data, clock.utc_now()
+    lines, wording = shared_lines(data / "support_lines.yml").values(), load_wording(data / "handoff.yml")
+    found = lines_with_words(lines, words, shared_gazetteer(data))[:MOST_LINES]
+    return [{"id": line.id, "text": wording.lines([Offer(line, opening(line, now))])} for line in found]
 
 
 async def _callbacks(request: Request, live: Live, worker: Worker) -> HTTPResponse:
@@ -289,7 +343,9 @@ READS: dict[str, Handler] = {
 WRITES: dict[str, Handler] = {
     "/api/duty": _duty,
     "/api/claim": _claim,
+    "/api/take-over": _take_over,
     "/api/say": _say,
+    "/api/note": _note,
     "/api/typing": _typing,
     "/api/close": _close,
     "/api/callbacks/done": _callback_done,

@@ -55,7 +55,7 @@ class Practice:
 
 
 class PracticePage(InputChannel):
-    """Serves web/practice/ and the JSON it works with.
+    """Serves web/dist/practice and the JSON it works with.
 
     A worker is known by a key that their browser made up: whoever has it has the progress, and what is kept
     bears a digest of it only. Without a key nothing is kept.
@@ -97,7 +97,7 @@ def worker_of(key: str) -> str:
 
 
 def _add_page(blueprint: Blueprint) -> None:
-    files = read_page_files([FOLDER / "practice"], framed_by="'none'")
+    files = read_page_files(FOLDER / "practice", framed_by="'none'")
 
     async def page(request: Request, name: str = "index.html") -> HTTPResponse:
         return files[name].answer(request) if name in files else response.empty(404)

@@ -13,7 +13,7 @@ from bot.channels.live_delivery import LiveDelivery
 from bot.channels.voice import Understood, Voice
 from bot.handoff.callbacks import TIMES, Callback, looks_like_number, read_number
 from bot.handoff.desk_words import DeskWords
-from bot.handoff.live import BY_PERSON, PERSON, WAITING, LiveConversation
+from bot.handoff.live import BOT, BY_PERSON, PERSON, WAITING, LiveConversation
 from bot.handoff.live_service import LiveService
 from bot.safety.emergency.checks import ask_name
 from bot.safety.emergency.conduct import Turn
@@ -130,8 +130,8 @@ class Relay:
         try:
             # First, so that no desk is told the words without the danger in them.
             understood = await self._voice.understand(text)
-            if danger := understood.danger or understood.checked:
-                kind = danger.removeprefix(CRISIS)
+            if understood.danger:
+                kind = understood.danger.removeprefix(CRISIS)
                 await to_thread(self._service.conversations.flag, conversation.id, [kind])
         finally:
             # Kept whatever goes wrong with looking at it.
@@ -148,12 +148,19 @@ class Relay:
         if turn is None:
             if understood.checked and conversation.status == WAITING:
                 await self._voice.say(person, [ask_name(understood.checked)], message.output_channel)
+                await self._show_worker(conversation)
             return
         new = understood.danger and understood.danger.removeprefix(CRISIS) not in conversation.danger
         if conversation.status == WAITING or new:
             await self._voice.say_in_emergency(person, turn, message.output_channel)
+            await self._show_worker(conversation)
         else:
             await self._voice.note_emergency(person, turn)
+
+    async def _show_worker(self, conversation: LiveConversation) -> None:
+        """Put what the person was just shown into the thread that the worker reads."""
+        said = await self._voice.said_last(conversation.person)
+        await to_thread(self._service.conversations.say, conversation.id, BOT, said)
 
     async def _end(self, conversation: LiveConversation, message: UserMessage) -> None:
         await to_thread(self._service.conversations.end, conversation.id, BY_PERSON)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from rasa.core.agent import Agent
 from rasa.core.channels.channel import InputChannel, OutputChannel
 from rasa.shared.core.constants import ACTION_LISTEN_NAME
-from rasa.shared.core.events import ActionExecuted, ConversationResumed, Event, SlotSet
+from rasa.shared.core.events import ActionExecuted, BotUttered, ConversationResumed, Event, SlotSet
 from rasa.shared.core.trackers import DialogueStateTracker
 from sanic import Sanic
 
@@ -105,6 +105,11 @@ class Voice:
         await self.note_emergency(person, turn, turn.state, output.name() == SMS)
         await self.say(person, [turn.reply], output)
 
+    async def said_last(self, person: str) -> str:
+        """What the assistant said to a person when it last said something."""
+        tracker = await self.agent.tracker_store.retrieve(person)
+        return "\n".join(_said_last(tracker)) if tracker else ""
+
     async def note_emergency(
         self, person: str, turn: Turn, state: Emergency | None = None, briefly: bool = False
     ) -> None:
@@ -198,6 +203,17 @@ class Voice:
         if output is None:
             raise BotError(f"the channel {channel!r} has no way to reach people by itself.")
         return output
+
+
+def _said_last(tracker: DialogueStateTracker) -> list[str]:
+    """What the assistant said in its last action that said something."""
+    said: list[str] = []
+    for event in reversed(tracker.events):
+        if isinstance(event, BotUttered) and event.text:
+            said.insert(0, event.text)
+        elif said:
+            break
+    return said
 
 
 def _state(tracker: DialogueStateTracker | None) -> Emergency | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gzip
 import hashlib
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -18,8 +18,8 @@ from bot import settings
 from bot.channels.private_logs import keep_words_out
 from bot.errors import BotError
 
-FOLDER = settings.ROOT / "web"
-SHOWN_TO_ALL = ("public", "dist")
+FOLDER = settings.ROOT / "web" / "dist"
+SHOWN_TO_ALL = "page"
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self'; "
     "base-uri 'none'; form-action 'none'"
@@ -64,24 +64,19 @@ class PageFile:
         return response.raw(self.content, headers=headers)
 
 
-def read_page_files(folders: Iterable[Path], framed_by: str) -> dict[str, PageFile]:
-    """The files of folders by name.
+def read_page_files(folder: Path, framed_by: str) -> dict[str, PageFile]:
+    """The files of a folder by name.
 
     Args:
-        folders: where they lie.
+        folder: where they lie.
         framed_by: who may show them in a frame, as Content-Security-Policy's `frame-ancestors` has it.
 
     Raises:
-        BotError: a folder is missing.
+        BotError: the folder is missing.
     """
-    found = {}
-    for folder in folders:
-        if not folder.is_dir():
-            raise BotError(f"{folder} is missing. `make setup` builds it.")
-        for path in folder.iterdir():
-            if path.suffix in TYPES:
-                found[path.name] = _page_file(path, framed_by)
-    return found
+    if not folder.is_dir():
+        raise BotError(f"{folder} is missing. `make setup` builds it.")
+    return {path.name: _page_file(path, framed_by) for path in folder.iterdir() if path.suffix in TYPES}
 
 
 def _page_file(path: Path, framed_by: str) -> PageFile:
@@ -97,7 +92,7 @@ def _page_file(path: Path, framed_by: str) -> PageFile:
 
 
 class WebPage(InputChannel):
-    """Serves web/public and web/dist at the root; they talk to the channel at /chat."""
+    """Serves web/dist/page at the root; its scripts talk to the channel at /chat."""
 
     @classmethod
     def name(cls) -> str:
@@ -107,7 +102,7 @@ class WebPage(InputChannel):
     def blueprint(self, on_new_message: Callable[[UserMessage], Awaitable[Any]]) -> Blueprint:
         """`/`, `/widget.js` and so on."""
         blueprint = Blueprint("web_page")
-        found = read_page_files([FOLDER / name for name in SHOWN_TO_ALL], framed_by="*")
+        found = read_page_files(FOLDER / SHOWN_TO_ALL, framed_by="*")
         files = {f"/{name}": file for name, file in found.items()}
         files["/"] = files["/index.html"]
 

@@ -8,7 +8,7 @@ from typing import Protocol
 from zoneinfo import ZoneInfo
 
 import requests
-from opening_hours import OpeningHours
+from opening_hours import OpeningHours, UnknownCountryError  # type: ignore[attr-defined]
 
 from bot import clock
 from bot.errors import BotError
@@ -93,11 +93,12 @@ def within_hours(settings: DeskSettings) -> bool:
     """
     try:
         there = clock.utc_now().astimezone(ZoneInfo(settings.timezone)).replace(tzinfo=None)
-        return bool(OpeningHours(settings.hours).is_open(there))
-    except (KeyError, SyntaxError, ValueError) as error:
+        return bool(OpeningHours(settings.hours, country=settings.country or None).is_open(there))
+    except (KeyError, SyntaxError, ValueError, UnknownCountryError) as error:
         raise BotError(
-            f"BOT_DESK_HOURS {settings.hours!r} or BOT_DESK_TIMEZONE {settings.timezone!r} can't be read. "
-            "Write hours as in OpenStreetMap (Mo-Fr 09:00-17:00) and an IANA time zone (Europe/London)."
+            f"BOT_DESK_HOURS {settings.hours!r}, BOT_DESK_TIMEZONE {settings.timezone!r} or "
+            f"BOT_DESK_COUNTRY {settings.country!r} can't be read. Write hours as in OpenStreetMap "
+            "(Mo-Fr 09:00-17:00; PH off), an IANA time zone (Europe/London), and a country (GB)."
         ) from error
 
 

@@ -21,12 +21,16 @@ class DeskWords:
         danger: labels by kind of crisis.
         outcomes: labels by id, in the order to offer them.
         worker_gone: a note in a conversation, for the worker.
+        taken_over: the same, with the gaps {name} and {other}.
+        phrases: sentences that workers often need.
     """
 
     end_words: frozenset[str]
     danger: dict[str, str]
     outcomes: dict[str, str]
     worker_gone: str
+    taken_over: str
+    phrases: tuple[str, ...]
 
     def ends(self, text: str) -> bool:
         """Whether a message says that the person wants the bot back."""
@@ -51,6 +55,8 @@ def load_desk_words(path: Path) -> DeskWords:
         danger={kind: danger.text(kind) for kind in CRISIS_KINDS},
         outcomes={outcome.text("id"): outcome.text("label") for outcome in record.records("outcomes")},
         worker_gone=record.text("worker_gone"),
+        taken_over=record.text("taken_over"),
+        phrases=record.texts("phrases"),
     )
     danger.done()
     record.done()

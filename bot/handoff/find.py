@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from bot.handoff.hours import OpeningTimes, opening
 from bot.handoff.lines import EUROPE, WORLD, SupportLine
-from bot.places.gazetteer import Location
+from bot.places.gazetteer import Gazetteer, Location
 
 MOST_LINES = 3
 OUR_LANGUAGE = "en"
@@ -58,6 +59,18 @@ def emergency_line(
     countries = [place.country] + ([EUROPE] if place.country in european else [])
     emergency = [line for line in lines if line.kind == "emergency"]
     return next((line for code in countries for line in emergency if line.country == code), None)
+
+
+def lines_with_words(lines: Iterable[SupportLine], words: str, gazetteer: Gazetteer) -> list[SupportLine]:
+    """Lines in whose name, purpose or country each of some words begins a word; none of low confidence."""
+    wanted = [re.compile(rf"\b{re.escape(word)}") for word in re.findall(r"[^\W_]+", words.lower())]
+    usable = [line for line in lines if line.confidence != "low"]
+
+    def said(line: SupportLine) -> str:
+        countries = [gazetteer.label(Location(line.country, part)) for part in (None, *line.subdivisions)]
+        return " ".join([line.name, line.purpose, line.country, *countries]).lower()
+
+    return [line for line in usable if all(word.search(said(line)) for word in wanted)]
 
 
 def _serves(line: SupportLine, place: Location) -> bool:

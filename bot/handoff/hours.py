@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from opening_hours import OpeningHours
 
-from bot.handoff.lines import SupportLine
+from bot.handoff.lines import EUROPE, WORLD, SupportLine
 
 ALWAYS = "Mo-Su 00:00-24:00"
 
@@ -40,7 +40,8 @@ def opening(line: SupportLine, now: datetime.datetime) -> OpeningTimes:
     if not line.hours or not line.timezone:
         return OpeningTimes("unknown")
     there = now.astimezone(ZoneInfo(line.timezone)).replace(tzinfo=None)
-    hours = OpeningHours(line.hours)
+    # Public holidays (PH) are those of the line's country.
+    hours = OpeningHours(line.hours, country=line.country if line.country not in (EUROPE, WORLD) else None)
     change = hours.next_change(there)
     days = (change.date() - there.date()).days if change else 0
     return OpeningTimes("open" if hours.is_open(there) else "closed", change, days)

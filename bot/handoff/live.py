@@ -22,7 +22,7 @@ from bot.storage.tables import live_conversations as table
 from bot.storage.tables import live_messages as messages
 
 WAITING, LIVE, ENDED = "waiting", "live", "ended"
-PERSON, WORKER, NOTE = "person", "worker", "note"
+PERSON, WORKER, NOTE, BOT = "person", "worker", "note", "bot"
 BY_PERSON, BY_WORKER, UNANSWERED, UNREACHABLE = "person", "worker", "unanswered", "unreachable"
 LONGEST_MESSAGE = 4000
 """Code points of a message; what is longer is cut, and said to be."""
@@ -191,6 +191,28 @@ class LiveConversations:
             )
         return bool(claimed.rowcount)
 
+    def take_over(self, id_: str, worker: int, note: str) -> bool:
+        """Give a conversation that another worker has to this one; False when it isn't another's any more.
+
+        Args:
+            id_: the conversation.
+            worker: who has it from now on; the person is told that somebody has joined.
+            note: for whoever reads along.
+        """
+        with self._database.begin() as connection:
+            taken = connection.execute(
+                update(table)
+                .where(table.c.id == id_, table.c.status == LIVE, table.c.worker != worker)
+                .values(worker=worker, greeted=False)
+            )
+            if taken.rowcount:
+                self._insert(connection, id_, NOTE, note, None, None)
+        return bool(taken.rowcount)
+
+    def of_others(self, worker: int) -> list[LiveConversation]:
+        """Conversations that other workers have now."""
+        return self._find(table.c.status == LIVE, table.c.worker != worker)
+
     def give_back(self, id_: str, note: str) -> None:
         """Put a conversation whose worker is gone into the queue again."""
         with self._database.begin() as connection:
@@ -223,7 +245,7 @@ class LiveConversations:
 
         Args:
             id_: the conversation.
-            who: PERSON, WORKER or NOTE.
+            who: PERSON, WORKER, NOTE (for workers only) or BOT (what the person was shown meanwhile).
             text: what was said; cut at LONGEST_MESSAGE.
             name: the worker's.
             key: the sender's own id; a message stored under it already is not stored again.

@@ -9,7 +9,7 @@ from typing import Any
 
 from argon2 import PasswordHasher
 from argon2.exceptions import VerificationError
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, func, select, update
 from sqlalchemy.engine import Row
 
 from bot import clock
@@ -71,7 +71,7 @@ class Workers:
             raise BotError(f"the password is too short: at least {SHORTEST_PASSWORD} characters.")
         values = {"password_hash": self._hasher.hash(password), "failed_logins": 0, "locked_until": 0.0}
         with self._database.begin() as connection:
-            known = connection.execute(select(table.c.id).where(table.c.name == name)).scalar()
+            known = connection.execute(select(table.c.id).where(_is_named(name))).scalar()
             if known:
                 connection.execute(update(table).where(table.c.id == known).values(**values))
                 connection.execute(delete(sessions).where(sessions.c.worker == known))
@@ -81,7 +81,7 @@ class Workers:
     def remove(self, name: str) -> bool:
         """Delete an account; False when there is none of that name."""
         with self._database.begin() as connection:
-            known = connection.execute(select(table.c.id).where(table.c.name == name)).scalar()
+            known = connection.execute(select(table.c.id).where(_is_named(name))).scalar()
             connection.execute(delete(sessions).where(sessions.c.worker == known))
             return bool(connection.execute(delete(table).where(table.c.id == known)).rowcount)
 
@@ -100,7 +100,7 @@ class Workers:
             LoginError: wrong, or too many failures in a row.
         """
         with self._database.begin() as connection:
-            row = connection.execute(select(table).where(table.c.name == name.strip())).one_or_none()
+            row = connection.execute(select(table).where(_is_named(name))).first()
         if row and row.locked_until > self._now():
             raise LoginError("Too many wrong passwords. Try again in a quarter of an hour.")
         if not self._right(row.password_hash if row else self._nobody, password) or not row:
@@ -187,6 +187,11 @@ class Workers:
     def _set(self, worker: int, **values: Any) -> None:
         with self._database.begin() as connection:
             connection.execute(update(table).where(table.c.id == worker).values(**values))
+
+
+def _is_named(name: str) -> Any:
+    """Names are the same in capitals or small letters: a phone's keyboard begins with a capital."""
+    return func.lower(table.c.name) == name.strip().lower()
 
 
 def _worker(row: Row) -> Worker:

@@ -11,7 +11,7 @@ from bot.handoff.lines import load_lines
 from bot.settings import ROOT
 
 WRITTEN = [
-    "domain.yml", "data/sms.yml", "web/public/index.html", "data/page/en.json", "docs/widget-demo.html",
+    "domain.yml", "data/sms.yml", "web/src/widget/index.html", "data/page/en.json", "docs/widget-demo.html",
     "docs/widget.md", "README.md",
 ]  # fmt: skip
 NUMBER = re.compile(r"(?<![\w.:#/+-])(?:\d{3,4}(?:[ -]\d{2,4})+|1-\d{3}-\d{3}-\d{4}|\d{3})(?![\w%]|[.:-]\d)")

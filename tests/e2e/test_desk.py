@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
-from browsing import Open, ask
+from browsing import Open, ask, axe_violations
 from playwright.sync_api import Page, expect
 from serving import Serve, Served, add_worker
 
 from bot.facts.models import FactBase
 
-NAME, PASSWORD = "Sam", "correct horse battery"
+NAME, COLLEAGUE, PASSWORD = "Sam", "Robin", "correct horse battery"
 
 
 @pytest.fixture(scope="module")
@@ -23,18 +24,25 @@ def settings(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
 @pytest.fixture(scope="module")
 def desk(serve: Serve, settings: dict[str, str]) -> Iterator[Served]:
     add_worker(NAME, PASSWORD, settings)
+    add_worker(COLLEAGUE, PASSWORD, settings)
     served = serve(settings)
     yield served
     served.stop()
 
 
-@pytest.fixture
-def worker(open_page: Open, desk: Served) -> Iterator[Page]:
-    page = open_page(f"{desk.url}/desk")
-    page.get_by_label("Name").fill(NAME)
+def log_in(open_page: Open, desk: Served, name: str, **options: Any) -> Page:
+    page = open_page(f"{desk.url}/desk", **options)
+    page.get_by_label("Name").fill(name)
     page.get_by_label("Password").fill(PASSWORD)
     page.get_by_role("button", name="Log in").click()
+    expect(page.locator("#me")).to_have_text(re.compile(name, re.IGNORECASE))
     page.get_by_label("On duty").check()
+    return page
+
+
+@pytest.fixture
+def worker(open_page: Open, desk: Served) -> Iterator[Page]:
+    page = log_in(open_page, desk, NAME)
     yield page
     page.get_by_role("button", name="Log out").click()
     expect(page.get_by_role("button", name="Log in")).to_be_visible()
@@ -79,7 +87,6 @@ def test_a_conversation_from_the_first_question_to_the_bot_again(
     expect(worker).to_have_title("(1) Desk")
     queue.get_by_role("button", name=re.compile("Claim")).click()
     expect(worker.locator("#summary")).to_contain_text("Overdose")
-    worker.get_by_text("What was said to the bot").click()
     expect(worker.locator("#transcript")).to_contain_text("wont wake up")
     expect(person.locator(".bot").last).to_contain_text("A support worker has joined")
     expect(person.locator(".strip")).to_contain_text("Writing to Sam, a person.")
@@ -153,6 +160,86 @@ def test_nothing_written_is_lost_while_the_connection_is_down(worker: Page, pers
     person.reload()
     say(worker, "still there?")
     expect(person.locator(".bot.worker").last).to_contain_text("still there?")
+    close(worker)
+
+
+def test_the_worker_sees_what_the_person_was_shown_meanwhile(worker: Page, person: Page) -> None:
+    ask(person, "can I talk to someone")
+    person.get_by_role("button", name="Yes, show them our chat").click()
+    expect(person.locator(".strip")).to_be_visible()
+    ask(person, "my friend has overdosed and wont wake up")
+    expect(person.locator(".bot.crisis")).to_be_visible()
+    worker.get_by_role("button", name=re.compile("Claim, Overdose")).click()
+    expect(worker.locator("#messages li.bot")).to_contain_text("Give naloxone")
+    expect(worker.locator("#whom .badge")).to_have_text("Overdose")
+    close(worker)
+
+
+def test_notes_are_for_workers_and_facts_helplines_and_sentences_are_at_hand(
+    worker: Page, person: Page
+) -> None:
+    ask(person, "can I talk to someone")
+    person.get_by_role("button", name="Yes, show them our chat").click()
+    worker.get_by_role("button", name=re.compile("Claim")).click()
+    worker.get_by_label("Your message").fill("sounds tired")
+    worker.get_by_role("button", name="Keep as a note").click()
+    expect(worker.locator("#messages li.note")).to_contain_text("sounds tired")
+    worker.get_by_label("Find a fact").fill("samaritans")
+    worker.get_by_role("button", name=re.compile("^Insert: Samaritans: 116 123")).first.click()
+    worker.get_by_role("button", name="Hello, I'm here. Take your time.").click()
+    expect(worker.get_by_label("Your message")).to_have_value(re.compile(r"116 123[^$]+\nHello, I'm here"))
+    worker.get_by_role("button", name="Send").click()
+    expect(person.locator(".bot.worker")).to_have_count(1)
+    expect(person.locator(".bot.worker")).to_contain_text("Hello, I'm here")
+    close(worker)
+
+
+def test_a_colleague_takes_over(open_page: Open, desk: Served, worker: Page, person: Page) -> None:
+    ask(person, "can I talk to someone")
+    person.get_by_role("button", name="Yes, show them our chat").click()
+    worker.get_by_role("button", name=re.compile("Claim")).click()
+    expect(person.locator(".strip")).to_contain_text("Writing to Sam")
+    colleague = log_in(open_page, desk, COLLEAGUE.upper())
+    colleague.get_by_role("button", name="Take over").click()
+    colleague.get_by_role("button", name="Really take over? Press again").click()
+    expect(colleague.locator("#messages li.note")).to_contain_text("Robin took over from Sam.")
+    expect(worker.locator("#problem")).to_contain_text("a colleague has it")
+    expect(person.locator(".strip")).to_contain_text("Writing to Robin")
+    say(colleague, "Robin here.")
+    expect(person.locator(".bot.worker").last).to_contain_text("Robin here.")
+    close(colleague)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing(open_page: Open, desk: Served, person: Page, scheme: str) -> None:
+    page = log_in(open_page, desk, NAME, bypass_csp=True, color_scheme=scheme)
+    ask(person, "my friend has overdosed and wont wake up")
+    ask(person, "can I talk to someone")
+    person.get_by_role("button", name="Yes, show them our chat").click()
+    claim = page.get_by_role("button", name=re.compile("Claim"))
+    expect(claim).to_be_visible()
+    assert axe_violations(page) == []
+    claim.click()
+    say(page, "Hello")
+    expect(page.locator("#messages li.worker")).to_be_visible()
+    page.get_by_label("Find a fact").fill("crime")
+    expect(page.locator("#found li").first).to_be_visible()
+    assert axe_violations(page) == []
+    close(page)
+
+
+def test_the_panes_scroll_by_themselves_and_the_composer_stays(worker: Page, person: Page) -> None:
+    worker.set_viewport_size({"width": 1200, "height": 600})
+    ask(person, "can I talk to someone")
+    person.get_by_role("button", name="Yes, show them our chat").click()
+    worker.get_by_role("button", name=re.compile("Claim")).click()
+    for nth in range(12):
+        say(worker, f"line {nth}")
+    expect(worker.locator("#messages li.worker:not(.unsent)")).to_have_count(12)
+    expect(worker.get_by_label("Your message")).to_be_in_viewport(ratio=1)
+    expect(worker.get_by_role("button", name="Close conversation")).to_be_in_viewport(ratio=1)
+    expect(worker.locator("#messages li").last).to_be_in_viewport()
+    assert worker.evaluate("document.documentElement.scrollHeight <= innerHeight")
     close(worker)
 
 

@@ -302,5 +302,8 @@ def test_what_may_be_danger_gets_the_number_while_nobody_is_there(desk: Served, 
     person = Person(desk.url)
     person.ask_for_a_worker()
     assert "999" in person.say("my mate od'd last week, does naloxone always work")
-    assert [kind["id"] for kind in worker.state()["queue"][0]["danger"]] == ["overdose"]
-    worker.claim_first()
+    # A badge stands for an alarm; what the person was asked stands in the thread.
+    assert worker.state()["queue"][0]["danger"] == []
+    shown = worker.state(worker.claim_first())["conversation"]["messages"]
+    assert [message["who"] for message in shown] == ["person", "bot"]
+    assert "999" in shown[-1]["text"]

@@ -1,0 +1,42 @@
+// What every card of the conversation has: whose it is, and of which kind.
+
+import { make } from "../../shared/dom";
+import { say } from "../../shared/texts";
+
+/** What a card can ask of the conversation. */
+export interface Actions {
+  send(message: string, shown: string): void;
+  /** Bring an element into view, as far as it needs. */
+  bringIntoView(element: HTMLElement): void;
+  /** Count whether a fact's answer was clear, or why it wasn't. */
+  tellClarity(fact: string, said: { clear: boolean } | { why: string }): void;
+  /** Whether no fact was told in this conversation yet. */
+  isFirstAnswer(): boolean;
+  /** Whether a fact was told in this conversation already. */
+  wasTold(fact: string): boolean;
+}
+
+/** What the person wrote. */
+export function ownCard(text: string): HTMLElement {
+  const element = make("section", { class: "me", dir: "auto" }, who(say("you")), make("p", {}, text));
+  element.dataset.kind = "me";
+  return element;
+}
+
+/** Something the widget itself has to say. */
+export function noticeCard(text: string): HTMLElement {
+  const element = frame("fallback", say("bot"));
+  element.append(make("p", {}, text));
+  return element;
+}
+
+/** An empty card of the bot. */
+export function frame(kind: string, speaker: string): HTMLElement {
+  const element = make("section", { class: `bot ${kind}`, dir: "auto" }, who(speaker));
+  element.dataset.kind = kind;
+  return element;
+}
+
+function who(speaker: string): HTMLElement {
+  return make("span", { class: "hidden" }, `${speaker}: `);
+}
