@@ -29,7 +29,7 @@ def test_an_answer_gets_feedback_and_can_be_tried_again_at_once(practising: Any)
     for answer in ("it just keeps them hooked", "I hear you. It was shown to cut crime."):
         reply = practising.say(answer)
         assert reply.payload["kind"] == "practice" and reply.payload["quality"] in range(4)
-        assert [s["id"] for s in reply.payload["sections"]] == ["landed", "add", "right", "reword", "client"]
+        assert [s["id"] for s in reply.payload["sections"]] == ["landed", "right", "try", "client"]
 
 
 def test_a_question_in_practice_is_an_answer(practising: Any) -> None:

@@ -170,17 +170,18 @@ def _practice(base: FactBase) -> dict[str, str]:
         + ":(?:\n• (?:"
         + "|".join(_filled(text, gaps) for key, text in remarks.items() if key != "title")
         + f"){WORDS_TYPED})+"
-        for remarks in (words["landed"], words["add"], words["right"])
+        for remarks in (words["landed"], words["right"])
     ]
     # What is suggested is a curator's, or the worker's own sentence with a kinder word.
     points = load_points(ROOT / "data" / "practice" / "points", base)
     said = [statement for point in points for statement in point.says]
     parts = [part for s in scenarios for part in SENTENCE_END.split(s.model)]
-    suggested = {key: _any(said if key in {"contradicts", "fact"} else parts) for key in words["reword"]}
+    suggested = {key: _any(said if key in {"contradicts", "fact"} else parts) for key in words["try"]}
     suggested["stigma"] = ".+"
+    suggested["shorter"] = suggested["simpler"] = r"\d+"
     back = _any([line for scenario in scenarios for line in (scenario.if_cold, scenario.if_wrong)])
     reworded = "|".join(
-        _filled(text, {"words": suggested[key]}) for key, text in words["reword"].items() if key != "title"
+        _filled(text, {"words": suggested[key]}) for key, text in words["try"].items() if key != "title"
     )
     client = _filled(words["client"]["cold"], {"words": back})
     marks = [words[section] for section in ("landed", "right")]

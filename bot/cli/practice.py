@@ -41,7 +41,7 @@ class _Pseudonym(click.types.StringParamType):
 
 LONGEST_NAME = 40
 NAME = _Pseudonym()
-STYLES = {"landed": "green", "add": "cyan", "right": "bold red", "reword": "magenta", "client": "yellow"}
+STYLES = {"landed": "green", "right": "bold red", "try": "magenta", "client": "yellow"}
 QUALITY_STYLES = {3: "bold green", 2: "green", 1: "yellow", 0: "bold red"}
 HELP = "Answer as you would to their face. Or type: again, model, next, quit."
 

@@ -6,12 +6,12 @@ from collections.abc import Iterable, Sequence
 from enum import Enum
 from pathlib import Path
 
-from bot.practice.feedback import CLIENT, LANDED, ORDER, REWORD, RIGHT, Feedback
+from bot.practice.feedback import CLIENT, LANDED, ORDER, RIGHT, TRY, Feedback
 from bot.practice.scenarios import Scenario, in_order
 from bot.practice.score import Score
 from bot.sources.record import read_record
 
-MATTERS = (RIGHT, REWORD, LANDED)
+MATTERS = (RIGHT, TRY, LANDED)
 """Sections by how much they matter where there is room for one remark."""
 MARKS = " .,!?;:\"'“”‘’()"
 

@@ -1,4 +1,4 @@
-"""What a worker reads after an answer: what landed, what to add or put right, a rewording, a reply."""
+"""What a worker reads after an answer: what came across, what to put right, one thing to try, a reply."""
 
 from __future__ import annotations
 
@@ -7,21 +7,22 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot.facts.models import FactBase
-from bot.practice.rewording import suggest
+from bot.practice.rewording import WHY, suggest
 from bot.practice.scenarios import Scenario
-from bot.practice.score import Score
+from bot.practice.score import GOOD, WEAK, Score
 from bot.sources.record import Record, read_record
 
-LANDED, ADD, RIGHT, REWORD, CLIENT = "landed", "add", "right", "reword", "client"
-ORDER = (LANDED, ADD, RIGHT, REWORD, CLIENT)
+LANDED, RIGHT, TRY, CLIENT = "landed", "right", "try", "client"
+ORDER = (LANDED, RIGHT, TRY, CLIENT)
 COLD, WRONG = "cold", "wrong"
+NOTHING = "nothing"
+"""The verdict on an answer that gives the person nothing, neither good nor bad."""
 KEYS = {
     LANDED: ("title", "covers", "empathy", "offer", "nothing"),
-    ADD: ("title", "fact", "empathy", "offer", "shorter", "simpler"),
-    RIGHT: ("title", "contradicts", "stigma", "lecture", "agrees"),
-    REWORD: ("title", "contradicts", "stigma", "fact", "empathy", "offer"),
+    RIGHT: ("title", "contradicts", "stigma", "belittles", "lecture", "agrees"),
+    TRY: ("title", *WHY),
     CLIENT: ("title", COLD, WRONG),
-    "quality": ("0", "1", "2", "3"),
+    "quality": ("0", "1", "2", "3", NOTHING),
 }
 
 
@@ -66,7 +67,11 @@ class Feedback:
 
     def verdict(self, score: Score) -> str:
         """The quality in words."""
-        return self._words["quality"][str(score.quality)]
+        tone = score.tone
+        is_nothing = score.quality == WEAK and not (
+            score.covers or tone.empathy or tone.offer or score.faulty
+        )
+        return self._words["quality"][NOTHING if is_nothing else str(score.quality)]
 
     def model_answer(self, scenario: Scenario) -> str:
         """A good answer to what is practised."""
@@ -81,9 +86,8 @@ class Feedback:
         """
         return [
             *self._landed(score),
-            *self._to_add(score),
             *self._to_put_right(score),
-            *self._reworded(score, answer),
+            *self._to_try(score, answer),
             *self._coming_back(score),
         ]
 
@@ -98,18 +102,6 @@ class Feedback:
             if passage:
                 yield Remark(LANDED, words[key], passage.start, passage.end)
 
-    def _to_add(self, score: Score) -> Iterator[Remark]:
-        words, tone = self._words[ADD], score.tone
-        for fact_id in score.missing:
-            yield Remark(ADD, words["fact"].format(fact=self._base.facts[fact_id].full))
-        for key, passage in (("empathy", tone.empathy), ("offer", tone.offer)):
-            if not passage:
-                yield Remark(ADD, words[key])
-        if tone.too_long:
-            yield Remark(ADD, words["shorter"].format(words=tone.words))
-        if tone.too_hard and tone.grade is not None:
-            yield Remark(ADD, words["simpler"].format(grade=round(tone.grade)))
-
     def _to_put_right(self, score: Score) -> Iterator[Remark]:
         words, tone = self._words[RIGHT], score.tone
         for mark in score.contradicts:
@@ -119,21 +111,23 @@ class Feedback:
             yield Remark(RIGHT, text, mark.passage.start, mark.passage.end)
         for word in score.stigma:
             yield Remark(RIGHT, words["stigma"].format(kinder=word.kinder), word.start, word.end)
+        for worth in score.belittles:
+            yield Remark(RIGHT, words["belittles"], worth.start, worth.end)
         for passage in tone.lectures:
             yield Remark(RIGHT, words["lecture"], passage.start, passage.end)
         if tone.agrees:
             yield Remark(RIGHT, words["agrees"], tone.agrees.start, tone.agrees.end)
 
-    def _reworded(self, score: Score, answer: str) -> Iterator[Remark]:
+    def _to_try(self, score: Score, answer: str) -> Iterator[Remark]:
         if suggestion := suggest(score, answer):
-            yield Remark(REWORD, self._words[REWORD][suggestion.why].format(words=suggestion.words))
+            yield Remark(TRY, self._words[TRY][suggestion.why].format(words=suggestion.words))
 
     def _coming_back(self, score: Score) -> Iterator[Remark]:
         """What the client says next, where the answer was wrong or cold."""
         tone, scenario = score.tone, score.scenario
         if score.contradicts or tone.agrees:
             yield Remark(CLIENT, self._words[CLIENT][WRONG].format(words=scenario.if_wrong))
-        elif score.stigma or tone.lectures or not tone.empathy:
+        elif score.quality < GOOD and (score.faulty or not tone.empathy):
             yield Remark(CLIENT, self._words[CLIENT][COLD].format(words=scenario.if_cold))
 
 

@@ -1,4 +1,4 @@
-"""One suggestion how to put it better: words of a curator, or the worker's own with a kinder word."""
+"""One thing to try: words of a curator, the worker's own with a kinder word, or shorter and simpler ones."""
 
 from __future__ import annotations
 
@@ -11,7 +11,9 @@ from bot.practice.stigma import StigmaMark
 
 if TYPE_CHECKING:
     from bot.practice.score import Score
+    from bot.practice.tone import Tone
 
+WHY = ("contradicts", "stigma", "fact", "empathy", "offer", "shorter", "simpler")
 SENTENCE_END = re.compile(r"(?<=[.!?])\s+|\n+")
 AN_BEFORE_A_WORD = re.compile(r"\b([Aa])n (?=[^aeiouAEIOU\W])")
 SEVERAL_WAYS = ","
@@ -23,8 +25,8 @@ class Rewording:
     """A suggestion.
 
     Attributes:
-        why: what it mends: `contradicts`, `stigma`, `fact`, `empathy` or `offer`.
-        words: what could be said.
+        why: what it mends, one of WHY.
+        words: what could be said; how long or hard it is, where that is to be mended.
     """
 
     why: str
@@ -43,14 +45,23 @@ def suggest(score: Score, answer: str) -> Rewording | None:
     """
     if score.contradicts:
         return Rewording("contradicts", _as_said(score.contradicts[0].point))
-    if kinder := _kinder_sentence(answer, score.stigma):
+    # A kinder word doesn't mend a sentence that belittles people: it would be ours then.
+    if not score.belittles and (kinder := _kinder_sentence(answer, score.stigma)):
         return Rewording("stigma", kinder)
     if score.lacking:
         return Rewording("fact", _as_said(score.lacking[0]))
     model = SENTENCE_END.split(score.scenario.model)
     if not score.tone.empathy or score.tone.lectures:
         return Rewording("empathy", model[0])
-    return None if score.tone.offer else Rewording("offer", model[-1])
+    if not score.tone.offer:
+        return Rewording("offer", model[-1])
+    return _easier(score.tone)
+
+
+def _easier(tone: Tone) -> Rewording | None:
+    if tone.too_long:
+        return Rewording("shorter", str(tone.words))
+    return Rewording("simpler", str(round(tone.grade))) if tone.too_hard and tone.grade is not None else None
 
 
 def _as_said(point: Point) -> str:

@@ -18,7 +18,7 @@ from bot.practice.pairs import PairReader, build_pair_graph
 from bot.practice.passages import Passage, passages, sentence_pipeline
 from bot.practice.scenarios import Scenario, shared_scenarios
 from bot.practice.statements import PassageEncoder, load_statements
-from bot.practice.stigma import StigmaMark, find_stigma
+from bot.practice.stigma import StigmaMark, find_belittling, find_stigma, load_belittling
 from bot.practice.tone import Tone, ToneReader
 from bot.settings import Settings
 
@@ -39,6 +39,7 @@ class Score:
         missing: ids of essential facts of which it conveys no point.
         lacking: the first point of each of these.
         stigma: words that shame.
+        belittles: words that say what people are worth, or that they can't change.
         tone: how it would land.
         quality: 0 to 3.
     """
@@ -49,8 +50,14 @@ class Score:
     missing: tuple[str, ...]
     lacking: tuple[Point, ...]
     stigma: tuple[StigmaMark, ...]
+    belittles: tuple[StigmaMark, ...]
     tone: Tone
     quality: int
+
+    @property
+    def faulty(self) -> bool:
+        """Whether something in it would hurt the person who hears it."""
+        return bool(self.stigma or self.belittles or self.tone.lectures)
 
 
 class Scorer:
@@ -62,6 +69,7 @@ class Scorer:
         meaning: finds what passages convey.
         tone: finds how they would land.
         unkind: words that shame.
+        belittling: words that say what people are worth.
     """
 
     def __init__(
@@ -71,12 +79,13 @@ class Scorer:
         meaning: MeaningReader,
         tone: ToneReader,
         unkind: tuple[UnkindWord, ...],
+        belittling: tuple[UnkindWord, ...],
     ) -> None:
         self.scenarios = scenarios
         self._base = base
         self._meaning = meaning
         self._tone = tone
-        self._unkind = unkind
+        self._unkind, self._belittling = unkind, belittling
         self._lines = [(line, scenario) for scenario in scenarios.values() for line in _lines(scenario, base)]
         self._line_vectors = meaning.encode([line for line, _ in self._lines])
 
@@ -99,9 +108,10 @@ class Scorer:
         covers, contradicts = self._meaning.read(found, vectors, myth or scenario.lines[0])
         stigma = tuple(find_stigma(answer, self._unkind))
         missing = tuple(id_ for id_ in scenario.essential if not self._conveyed(id_, covers))
-        quality = rate(covers, contradicts, stigma, tone)
+        belittles = tuple(find_belittling(answer, self._belittling))
+        quality = rate(covers, contradicts, (*stigma, *belittles), tone)
         lacking = tuple(point for id_ in missing for point in self._points_under(id_)[:1])
-        return Score(scenario, covers, contradicts, missing, lacking, stigma, tone, quality)
+        return Score(scenario, covers, contradicts, missing, lacking, stigma, belittles, tone, quality)
 
     def tone(self, answer: str) -> Tone:
         """How an answer would land, whatever it says."""
@@ -165,6 +175,7 @@ def _loaded(data: Path, cache: Path) -> Scorer:
         meaning,
         tone,
         load_unkind_words(data / "wording.yml"),
+        load_belittling(data / "practice" / "belittling.yml"),
     )
 
 

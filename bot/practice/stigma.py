@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from pathlib import Path
 
 from bot.language.wording import UnkindWord
+from bot.sources.record import read_record
 
 QUOTED = (
     re.compile(r'"[^"]*"'),
@@ -47,6 +49,10 @@ REJECTED_AFTER = re.compile(
     r"|(?:hurts?|shames?|stings?)\b)",
     re.IGNORECASE,
 )
+DENIED_OR_REPORTED = re.compile(
+    rf"(?<![\w-])(?:{NOT}|says?|said|saying|tells?|told|thinks?|thought|heard?|myth)(?![\w-])", re.IGNORECASE
+)
+"""Before words that say what people are worth: whoever writes them doesn't say so."""
 CONTEXT = 80
 """Characters before and after that are looked at; a sentence's end ends them sooner."""
 ENDS = re.compile(r"[.!?\n]")
@@ -68,6 +74,35 @@ class StigmaMark:
     end: int
     typed: str
     kinder: str
+
+
+def load_belittling(path: Path) -> tuple[UnkindWord, ...]:
+    """Words that say what people are worth; nothing kinder stands for them.
+
+    Raises:
+        DataError: the file is malformed.
+    """
+    record = read_record(path)
+    words = tuple(UnkindWord(word, kinder="") for word in record.texts("belittles"))
+    record.done()
+    return words
+
+
+def find_belittling(text: str, words: Iterable[UnkindWord]) -> list[StigmaMark]:
+    """Words that say what people are worth, in order; not those quoted, denied, or reported of others.
+
+    Args:
+        text: an answer as typed.
+        words: as `load_belittling` gives them.
+    """
+    quoted = [match.span() for pattern in QUOTED for match in pattern.finditer(text)]
+    found = [place for word in words for place in word.places(text)]
+    return [
+        StigmaMark(start, end, text[start:end], kinder="")
+        for start, end in sorted(found)
+        if not DENIED_OR_REPORTED.search(ENDS.split(text[:start])[-1])
+        and not any(first <= start and end <= last for first, last in quoted)
+    ]
 
 
 def find_stigma(text: str, words: Iterable[UnkindWord]) -> list[StigmaMark]:

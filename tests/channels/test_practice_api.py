@@ -39,7 +39,7 @@ def worker(served: Served) -> Worker:
 def test_an_answer_is_scored_kept_and_comes_back_later(worker: Worker) -> None:
     assert worker.get("state")["due"][0]
     scored = worker.post("answers", scenario="cuts-crime", answer=ANSWER)
-    assert [s["id"] for s in scored["sections"]] == ["landed", "add", "right", "reword", "client"]
+    assert [s["id"] for s in scored["sections"]] == ["landed", "right", "try", "client"]
     state = worker.get("state")
     assert state["streak"] == 1 and "cuts-crime" not in state["due"]
     assert state["next_due"] == scored["due"]

@@ -32,7 +32,7 @@ def practice(bot: Callable[..., Result], tmp_path: Path) -> Practice:
 def test_a_sitting_at_the_terminal_is_kept_exported_and_deleted(practice: Practice, tmp_path: Path) -> None:
     sitting = practice("--scenario", "cuts-crime", "--name", "heron", typed=f"{GOOD}\nmodel\nquit\n")
     assert sitting.exit_code == 0, sitting.stderr
-    assert "What landed" in sitting.stdout and "you said: " in sitting.stdout
+    assert "What came across" in sitting.stdout and "you said: " in sitting.stdout
     assert "One good answer" in sitting.stdout and "Days in a row: 1" in sitting.stdout
     kept = json.loads(practice("export", "--name", "heron").stdout)
     assert [answer["scenario"] for answer in kept["answers"]] == ["cuts-crime"]

@@ -30,13 +30,13 @@ def test_an_answer_gets_feedback_and_keeps_what_was_typed(page: Page) -> None:
     answer(page, ANSWER)
     feedback = page.locator("#feedback")
     expect(feedback).to_be_focused()
-    expect(feedback.get_by_role("heading").first).to_have_text("What landed")
+    expect(feedback.get_by_role("heading").first).to_have_text("What came across")
     expect(page.get_by_label("What would you answer?")).to_have_value(ANSWER)
 
 
 def test_a_second_try_stands_beside_the_first(page: Page) -> None:
     answer(page, BARE)
-    expect(page.locator("#feedback")).to_contain_text("One way to put it")
+    expect(page.locator("#feedback")).to_contain_text("One thing to try")
     expect(page.locator("#feedback")).to_contain_text("What they might say to that")
     expect(page.get_by_role("table", name="Both tries side by side")).to_have_count(0)
     answer(page, ANSWER)
@@ -45,7 +45,7 @@ def test_a_second_try_stands_beside_the_first(page: Page) -> None:
     expect(tries.get_by_role("row", name="You wrote")).to_contain_text(ANSWER)
     page.get_by_role("button", name="Next client").click()
     answer(page, ANSWER)
-    expect(page.locator("#feedback")).to_contain_text("What landed")
+    expect(page.locator("#feedback")).to_contain_text("What came across")
     expect(tries).to_have_count(0)
 
 
@@ -66,7 +66,7 @@ def test_words_of_danger_are_asked_about(page: Page) -> None:
     asked.get_by_role("button", name="It is real").click()
     expect(asked).to_contain_text("Call now")
     asked.get_by_role("button", name="Part of the practice").click()
-    expect(page.locator("#feedback")).to_contain_text("What to add")
+    expect(page.locator("#feedback")).to_contain_text("One thing to try")
     expect(asked).to_be_hidden()
 
 

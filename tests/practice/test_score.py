@@ -7,7 +7,7 @@ import time
 import pytest
 
 from bot.facts.models import FactBase
-from bot.practice.feedback import ADD, CLIENT, ORDER, REWORD, RIGHT, Feedback
+from bot.practice.feedback import CLIENT, ORDER, RIGHT, TRY, Feedback
 from bot.practice.score import Score, Scorer
 from bot.settings import Settings
 
@@ -103,10 +103,42 @@ def test_feedback_comes_in_order_and_quotes_the_source(scorer: Scorer, feedback:
     assert scored.contradicts[0].point.citation.quote in right.text and "guide" in right.text.lower()
 
 
-def test_what_was_left_out_is_named_by_its_fact(scorer: Scorer, feedback: Feedback, base: FactBase) -> None:
-    answer = "I hear you. What worries you most?"
-    remarks = feedback.remarks(score(scorer, answer), answer)
-    assert any(base.facts["cuts-crime"].full in remark.text for remark in remarks if remark.section == ADD)
+@pytest.mark.parametrize(
+    "answer", ["asdf", "He'll be fine, don't worry", "dunno, could be", "whatever", "ok"]
+)
+def test_nothing_is_earned_for_nothing(scorer: Scorer, feedback: Feedback, answer: str) -> None:
+    scored = score(scorer, answer)
+    assert feedback.verdict(scored) == "Nothing they can use yet."
+    landed = [remark.text for remark in feedback.remarks(scored, answer) if remark.section == "landed"]
+    assert landed == ["Nothing from the sources yet."]
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        "junkies never get better",
+        "people who use drugs never get better",
+        "They can't be trusted, addicts, all the same.",
+        "He brought it on himself.",
+    ],
+)
+def test_what_belittles_people_is_named_and_not_put_in_kinder_words(
+    scorer: Scorer, feedback: Feedback, answer: str
+) -> None:
+    scored = score(scorer, answer, "helps-recovery")
+    assert scored.belittles and scored.quality == 0
+    remarks = feedback.remarks(scored, answer)
+    assert any("no kinder word mends it" in remark.text for remark in remarks if remark.section == RIGHT)
+    assert not any(
+        "never" in remark.text or "trusted" in remark.text for remark in remarks if remark.section == TRY
+    )
+
+
+@pytest.mark.parametrize(
+    "answer", ["Nobody is beyond help.", "I'd never say people can't change.", "She's not a lost cause."]
+)
+def test_who_stands_up_for_people_belittles_nobody(scorer: Scorer, answer: str) -> None:
+    assert not score(scorer, answer).belittles
 
 
 def test_models_open_by_hearing_the_person(scorer: Scorer) -> None:
@@ -149,7 +181,7 @@ def test_one_suggestion_and_what_the_client_says_to_it(
     scorer: Scorer, feedback: Feedback, answer: str, suggested: str | None, back: str | None
 ) -> None:
     remarks = feedback.remarks(score(scorer, answer), answer)
-    for section, wanted in ((REWORD, suggested), (CLIENT, back)):
+    for section, wanted in ((TRY, suggested), (CLIENT, back)):
         said = [remark.text for remark in remarks if remark.section == section]
         assert len(said) == (wanted is not None), said
         assert wanted is None or wanted in said[0]

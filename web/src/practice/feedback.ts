@@ -3,7 +3,7 @@
 import { button, make } from "../shared/dom";
 import type { Remark, Scored } from "./server";
 
-const MARKS = new Set(["landed", "add", "right"]); // sections that judge; the others suggest, or let the client speak
+const MARKS = new Set(["landed", "right"]); // sections that judge; the others suggest, or let the client speak
 
 /** One try: what was typed, and what it earned. */
 export interface Try {

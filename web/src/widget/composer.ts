@@ -17,6 +17,7 @@ export interface Writing {
 export class Composer {
   readonly element: HTMLElement;
   private readonly input: HTMLTextAreaElement;
+  private readonly sender = button(say("send"), () => this.submit());
 
   constructor(private readonly writing: Writing) {
     this.input = make("textarea", {
@@ -27,7 +28,7 @@ export class Composer {
       "div", { class: "form" },
       make("label", { for: "question", class: "hidden" }, say("label")),
       // Not of type "submit": a sandboxed frame may be forbidden to submit forms.
-      this.input, button(say("send"), () => this.submit()),
+      this.input, this.sender,
     );
     this.input.value = kept(DRAFT) ?? "";
     this.input.addEventListener("keydown", (event) => {
@@ -52,6 +53,7 @@ export class Composer {
   /** Say to whom one writes; to the bot where nobody is named. */
   addressee(words: string | null): void {
     this.input.placeholder = words ?? say("placeholder");
+    this.sender.textContent = say(words ? "send_words" : "send");
   }
 
   /** Put words back, before what was written since. */
