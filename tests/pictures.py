@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import base64
 import html
+import re
 import shutil
+import tempfile
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
 from browsing import ask
-from playwright.sync_api import Browser, Page, sync_playwright
-from serving import start_serving
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+from serving import add_worker, start_serving
 
 from bot.settings import ROOT
 
@@ -19,6 +21,10 @@ DOCS = ROOT / "docs"
 PROGRAMS = ("chromium", "chromium-browser", "google-chrome")
 PHONE, LOW, DESKTOP = (360, 640), (360, 380), (900, 640)
 OVERDOSE = "my friend has overdosed and wont wake up"
+WORKER, PASSWORD = "Sam", "correct horse battery"
+ANSWER = (
+    "I hear you. In a small group who had struggled with other treatments it was shown to improve health."
+)
 MYTH = "Methadone works for every single person."
 SHEET = """
 body { margin: 0; padding: 16px; display: flex; flex-wrap: wrap; gap: 16px; background: #e3e6ea;
@@ -78,6 +84,49 @@ SHEETS = {
 }
 
 
+def desk(browser: Browser, url: str) -> bytes:
+    """A worker's page, with somebody waiting and somebody in danger."""
+    page = _page(browser, f"{url}/desk", (1200, 720))
+    page.get_by_label("Name").fill(WORKER)
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Log in").click()
+    expect(page.locator("#me")).to_have_text(WORKER)
+    page.get_by_label("On duty").check()
+    person, other = (_page(browser, url, PHONE) for _ in range(2))
+    ask(person, OVERDOSE)
+    for each in (person, other):
+        ask(each, "can I talk to someone")
+        each.get_by_role("button", name="Yes, show them our chat").click()
+    page.get_by_role("button", name=re.compile("Claim, Overdose")).click()
+    expect(person.locator(".strip")).to_contain_text(WORKER)
+    ask(person, "the ambulance is coming")
+    page.get_by_label("Your message").fill("Well done for calling. Stay with them. I'm here.")
+    page.get_by_role("button", name="Send").click()
+    expect(person.locator(".bot.worker")).to_be_visible()
+    expect(page.locator(".unsent")).to_have_count(0)
+    page.get_by_label("Find a fact").fill("naloxone")
+    expect(page.locator("#found li").first).to_be_visible()
+    return page.screenshot()
+
+
+def practice(browser: Browser, url: str) -> bytes:
+    """An answer to a client, and what it earned."""
+    page = _page(browser, f"{url}/practice", (760, 1000))
+    page.get_by_label("What would you answer?").fill(ANSWER)
+    page.get_by_role("button", name="How did that land?").click()
+    expect(page.locator("#feedback")).to_be_focused()
+    return page.screenshot()
+
+
+def _page(browser: Browser, url: str, size: tuple[int, int]) -> Page:
+    width, height = size
+    page = browser.new_page(
+        viewport={"width": width, "height": height}, timezone_id="Europe/London", locale="en-GB"
+    )
+    page.goto(url)
+    return page
+
+
 def take(browser: Browser, url: str, state: State) -> bytes:
     """A picture of a state, as PNG."""
     width, height = state.size
@@ -122,13 +171,20 @@ def _rest(page: Page) -> None:
 def main() -> None:
     """Take all of them."""
     program = next(path for name in PROGRAMS if (path := shutil.which(name)))
-    served = start_serving()
+    expect.set_options(timeout=60_000)
+    settings = {"BOT_STATE_DIR": tempfile.mkdtemp(), "BOT_DESK_WAIT": "600"}
+    add_worker(WORKER, PASSWORD, settings)
+    served = start_serving(settings)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=program, args=["--headless", "--no-sandbox"])
         for name, states in SHEETS.items():
             print(name, flush=True)
             taken = [(state.caption, take(browser, served.url, state)) for state in states]
             (DOCS / name).write_bytes(taken[0][1] if len(taken) == 1 else sheet(browser, taken))
+        # Last: with a worker on duty, everybody who asks for a person is offered one.
+        for name, picture in (("practice.png", practice), ("desk.png", desk)):
+            print(name, flush=True)
+            (DOCS / name).write_bytes(picture(browser, served.url))
         browser.close()
     served.stop()
 

@@ -171,6 +171,21 @@ def test_the_page_around_never_scrolls(phone: Page) -> None:
     assert phone.evaluate("[document.documentElement.scrollHeight <= innerHeight, scrollY]") == [True, 0]
 
 
+def test_nothing_jumps_while_a_reply_comes(phone: Page) -> None:
+    """Cumulative Layout Shift (web.dev/cls) counts what moves without being asked to; 0.1 is good."""
+    phone.evaluate("""() => {
+        window.shift = 0;
+        new PerformanceObserver((list) => {
+            for (const entry of list.getEntries()) if (!entry.hadRecentInput) window.shift += entry.value;
+        }).observe({ type: 'layout-shift', buffered: true });
+    }""")
+    ask(phone, "What is diamorphine?")
+    expect(phone.locator(".bot.fact")).to_be_visible()
+    ask(phone, OVERDOSE)
+    expect(phone.locator(".bot.crisis")).to_be_visible()
+    assert phone.evaluate("window.shift") < 0.1
+
+
 # --- what is kept
 
 
