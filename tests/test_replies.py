@@ -163,7 +163,6 @@ def _practice(base: FactBase) -> dict[str, str]:
         "fact": _any([fact.full for fact in base.facts.values()]),
         "kinder": _any([word.kinder for word in load_unkind_words(ROOT / "data" / "wording.yml")]),
         "words": r"\d+",
-        "grade": r"\d+",
     }
     sections = [
         re.escape(remarks["title"])
@@ -191,7 +190,7 @@ def _practice(base: FactBase) -> dict[str, str]:
     said_back = re.escape(words["client"]["title"])
     brief = f"\n(?:{brief_marks}|{reworded})(?:\n{said_back}: {client})?"
     sections += [
-        re.escape(words["reword"]["title"]) + f":\n• (?:{reworded})",
+        re.escape(words["try"]["title"]) + f":\n• (?:{reworded})",
         f"{said_back}:\n• {client}",
     ]
     optional = "".join(f"(?:\n\n{section})?" for section in sections)
