@@ -84,7 +84,7 @@ def test_why_says_what_decided(bot_with_assistant: Bot, model: Path) -> None:
 def test_chat_holds_a_conversation(bot_with_assistant: Bot, model: Path, base: FactBase) -> None:
     finished = bot_with_assistant("chat", typed="How strong is fentanyl?\nwhere does it say that?\n/quit\n")
     assert finished.exit_code == 0, finished.stderr
-    assert "thirty to fifty times as strong as heroin”" in " ".join(finished.stdout.split())
+    assert "thirty to fifty times as strong as heroin …”" in " ".join(finished.stdout.split())
 
 
 def test_evaluate_keeps_to_the_contract(bot_with_assistant: Bot, model: Path, tmp_path: Path) -> None:

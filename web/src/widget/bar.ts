@@ -1,7 +1,8 @@
 // The one bar on top: title, whom to call, the way out, and a menu.
 
 import { button, make } from "../shared/dom";
-import { ANYWHERE, choices, countriesOf, mainNumbers, type Number, type Place } from "./places";
+import { allNumbers } from "./cards/lines";
+import { ANYWHERE, choices, type Place } from "./places";
 import { say } from "../shared/texts";
 
 /** What the bar asks of the conversation. */
@@ -90,7 +91,7 @@ export class Bar {
     });
     this.menu.append(
       make("label", {}, say("where_i_am"), " ", this.select), make("p", { class: "small" }, say("emergency_list")),
-      make("p", { class: "ways many" }, ...mainNumbers.map(call)), copy, clear,
+      allNumbers(), copy, clear,
     );
   }
 }
@@ -105,10 +106,4 @@ function fill(select: HTMLSelectElement, place: Place): void {
   }));
   select.value = place.id;
   if (select.value !== place.id) select.value = ANYWHERE;
-}
-
-/** A number to press, with the countries it is for. */
-export function call({ shown, dial, countries }: Number): HTMLElement {
-  const places = countriesOf({ countries });
-  return make("a", { href: `tel:${dial}` }, shown, " ", make("span", { class: "small" }, places));
 }

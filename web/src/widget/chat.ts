@@ -140,6 +140,10 @@ export class MythChat extends HTMLElement implements Listener, Actions {
     this.reveal(element, false);
   }
 
+  whereabouts(): Place {
+    return this.place;
+  }
+
   isFirstAnswer(): boolean {
     return !this.told.size;
   }

@@ -2,11 +2,14 @@
 
 import { button, make } from "../../shared/dom";
 import type { Payload, Reply, Suggestion } from "../payload";
+import type { Place } from "../places";
 import { say } from "../../shared/texts";
 import { clarity, layOutFact } from "./fact";
 import { frame, type Actions } from "./frame";
-import { byCountry, callsAndTexts, lines } from "./lines";
+import { allNumbers, byCountry, callsAndTexts, lines } from "./lines";
 import { workerCard } from "./worker";
+
+const FEW = 2; // ways to call or text; more are all the main numbers
 
 /** A reply as an element of the conversation. */
 export function card(reply: Reply, actions: Actions): HTMLElement {
@@ -14,8 +17,8 @@ export function card(reply: Reply, actions: Actions): HTMLElement {
   if (payload.from === "worker") return workerCard(payload);
   const element = frame(payload.kind, say("bot"));
   if (payload.kind === "fact") layOutFact(element, payload, actions.isFirstAnswer());
-  else if (payload.kind === "crisis") layOutCrisis(element, reply);
-  else if (payload.danger) layOutCheck(element, reply);
+  else if (payload.kind === "crisis") layOutCrisis(element, reply, actions.whereabouts());
+  else if (payload.danger) layOutCheck(element, reply, actions.whereabouts());
   else layOutPlain(element, reply);
   offer(element, reply, actions);
   if (payload.fact) element.append(clarity(payload.fact, actions));
@@ -23,21 +26,29 @@ export function card(reply: Reply, actions: Actions): HTMLElement {
 }
 
 /** Numbers to press come before anything there is to read. */
-function layOutCrisis(element: HTMLElement, { text, payload }: Reply): void {
-  element.append(...numbers(payload));
+function layOutCrisis(element: HTMLElement, { text, payload }: Reply, place: Place): void {
+  element.append(...numbers(payload, place));
   const [first = "", ...rest] = text.split("\n");
   element.append(make("p", { class: "words" }, make("strong", {}, first), ...rest.flatMap((row) => ["\n", row])));
 }
 
 /** A direct question about danger: its words, whom to call, and then its buttons. */
-function layOutCheck(element: HTMLElement, { text, payload }: Reply): void {
-  element.append(make("p", { class: "words" }, text), ...numbers(payload));
+function layOutCheck(element: HTMLElement, { text, payload }: Reply, place: Place): void {
+  element.append(make("p", { class: "words" }, text), ...numbers(payload, place));
 }
 
-function numbers({ contacts = [] }: Payload): HTMLElement[] {
+/** Numbers to press; beneath those of a place that was only guessed, one tap brings all others. */
+function numbers({ contacts = [] }: Payload, place: Place): HTMLElement[] {
   const calls = callsAndTexts(contacts);
-  const way = calls.length === 1 ? "ways one" : calls.length > 2 ? "ways many" : "ways";
-  return calls.length ? [make("p", { class: way }, ...calls)] : [];
+  if (!calls.length) return [];
+  const isFew = calls.length <= FEW;
+  const way = calls.length === 1 ? "ways one" : isFew ? "ways" : "ways many";
+  const found: HTMLElement[] = [make("p", { class: way }, ...calls)];
+  if (isFew && !place.told) {
+    const summary = make("summary", {}, say("not_there", { place: place.name }));
+    found.push(make("details", { class: "small" }, summary, allNumbers()));
+  }
+  return found;
 }
 
 function layOutPlain(element: HTMLElement, { text, payload }: Reply): void {

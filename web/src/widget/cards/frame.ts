@@ -2,6 +2,7 @@
 
 import { make } from "../../shared/dom";
 import { say } from "../../shared/texts";
+import type { Place } from "../places";
 
 /** What a card can ask of the conversation. */
 export interface Actions {
@@ -10,6 +11,8 @@ export interface Actions {
   bringIntoView(element: HTMLElement): void;
   /** Count whether a fact's answer was clear, or why it wasn't. */
   tellClarity(fact: string, said: { clear: boolean } | { why: string }): void;
+  /** Where the person is, as far as the page knows. */
+  whereabouts(): Place;
   /** Whether no fact was told in this conversation yet. */
   isFirstAnswer(): boolean;
   /** Whether a fact was told in this conversation already. */

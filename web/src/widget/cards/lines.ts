@@ -2,6 +2,7 @@
 
 import { make } from "../../shared/dom";
 import type { Contact } from "../payload";
+import { countriesOf, mainNumbers } from "../places";
 import { region, say } from "../../shared/texts";
 
 const MOST_ROWS = 2;
@@ -60,6 +61,13 @@ export function callsAndTexts(contacts: Contact[]): HTMLElement[] {
   const all = [...found.values()];
   const placed = new Set(contacts.map(({ country }) => country)).size > 1;
   return all.map((way) => callOrText(placed ? way : { ...way, places: [] }, all.length > MANY));
+}
+
+/** The emergency numbers of all main countries, to press. */
+export function allNumbers(): HTMLElement {
+  const links = mainNumbers.map(({ shown, dial, countries }) =>
+    make("a", { href: `tel:${dial}` }, shown, " ", make("span", { class: "small" }, countriesOf({ countries }))));
+  return make("p", { class: "ways many" }, ...links);
 }
 
 function quickWays({ name, country, phone, dial, text }: Contact): Way[] {
