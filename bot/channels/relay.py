@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from asyncio import to_thread
 from typing import Any
 from weakref import WeakValueDictionary
@@ -19,6 +20,8 @@ from bot.safety.emergency.checks import ask_name
 from bot.safety.emergency.conduct import Turn
 from bot.safety.models import CRISIS
 from bot.storage.database import StorageError
+
+logger = logging.getLogger(__name__)
 
 
 class Relay:
@@ -160,7 +163,11 @@ class Relay:
     async def _show_worker(self, conversation: LiveConversation) -> None:
         """Put what the person was just shown into the thread that the worker reads."""
         said = await self._voice.said_last(conversation.person)
-        await to_thread(self._service.conversations.say, conversation.id, BOT, said)
+        try:
+            await to_thread(self._service.conversations.say, conversation.id, BOT, said)
+        except StorageError as error:
+            # The person's emergency reply must not be lost with the worker's copy of it.
+            logger.error("A worker isn't shown what a person in danger was told: %s", error)
 
     async def _end(self, conversation: LiveConversation, message: UserMessage) -> None:
         await to_thread(self._service.conversations.end, conversation.id, BY_PERSON)

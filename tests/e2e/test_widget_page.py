@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from browsing import Open, ask, axe_violations, choose, clear
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Route, expect
 from serving import Served
 
 PHONE = {"width": 360, "height": 640}
@@ -108,6 +108,26 @@ def test_another_place_is_chosen_in_one_tap_and_kept(phone: Page) -> None:
     lines = phone.locator(".bot.handoff .lines").first
     expect(lines).to_be_visible()
     expect(phone.locator(".bot.handoff")).to_contain_text("9-1-1")
+
+
+def test_a_place_chosen_while_an_answer_is_on_its_way_is_told_with_the_next_message(phone: Page) -> None:
+    waiting: list[Route] = []
+
+    def hold_the_first(route: Route) -> None:
+        if waiting:
+            route.continue_()
+        else:
+            waiting.append(route)
+
+    phone.route("**/chat/messages", hold_the_first)
+    with phone.expect_request("**/chat/messages"):
+        ask(phone, "What is diamorphine?")
+    phone.get_by_role("button", name="Menu").click()
+    phone.get_by_label("Where I am").select_option(label="Canada, anywhere")
+    waiting[0].continue_()
+    expect(phone.locator(".bot.fact")).to_be_visible()
+    ask(phone, OVERDOSE)
+    expect(phone.locator(".bot.crisis").get_by_role("link")).to_have_attribute("href", "tel:911")
 
 
 def test_a_place_said_in_words_is_where_the_page_is_from_then_on(phone: Page) -> None:

@@ -189,15 +189,16 @@ export class MythChat extends HTMLElement implements Listener, Actions {
   }
 
   private async deliver(message: string, own: HTMLElement): Promise<void> {
+    const { place } = this;
     const slow = setTimeout(() => { this.typingLine.textContent = say("sending"); }, MS_UNTIL_SENDING_IS_SAID);
     try {
-      const reply = await this.connection.send(message, this.place, this.placeIsNew, (again) => {
+      const reply = await this.connection.send(message, place, this.placeIsNew, (again) => {
         if (!again) return;
         own.classList.add("unsent");
         this.tellAway();
       });
       if (!own.isConnected) return; // cleared meanwhile
-      this.placeIsNew = false;
+      if (this.place === place) this.placeIsNew = false; // another may have been chosen meanwhile
       own.classList.remove("unsent");
       this.tellAway();
       this.bringTo(own, this.show(reply));
