@@ -20,6 +20,24 @@ def ask(page: Page, text: str) -> None:
     expect(page.locator(".me p").last).to_have_text(text)
 
 
+def duplicate(page: Page) -> Page:
+    """Another tab of the same page that begins with what the first one keeps, as browsers duplicate tabs."""
+    with page.expect_popup() as opened:
+        page.evaluate("() => { window.open(location.href) }")
+    return opened.value
+
+
+def look_away(page: Page, away: bool = True) -> None:
+    """Look at another tab, or at this one again; a browser without a screen can't tell."""
+    page.evaluate(
+        """away => {
+            Object.defineProperty(document, "hidden", { value: away, configurable: true });
+            document.dispatchEvent(new Event("visibilitychange"));
+        }""",
+        away,
+    )
+
+
 def choose(page: Page, entry: str) -> None:
     """Press an entry of the chat's menu."""
     page.get_by_role("button", name="Menu").click()

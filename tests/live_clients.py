@@ -45,7 +45,7 @@ class Person:
             headers=self._headers(),
             timeout=SECONDS,
         ).json()
-        self.live = answer["live"]
+        self.live, self.company = answer["live"], answer["with"]
         self._after = max([self._after, *(message["id"] for message in answer["messages"])])
         return [said for message in answer["messages"] if (said := _said(message))]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from asyncio import to_thread
 from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 from typing import Any
 
 from rasa.core.channels.channel import InputChannel, UserMessage
@@ -133,14 +134,33 @@ def _for_workers(handler: Handler) -> Callable[[Request], Awaitable[HTTPResponse
 
 async def _state(request: Request, live: Live, worker: Worker) -> HTTPResponse:
     after = request.args.get("after", "0")
-    asked = (request.args.get("conversation", ""), int(after) if after.isdecimal() else 0)
-    return response.json(await to_thread(_read_state, live, worker, *asked))
+    asked = Asked(
+        request.args.get("conversation", ""),
+        int(after) if after.isdecimal() else 0,
+        request.args.get("looking") == "true",
+    )
+    return response.json(await to_thread(_read_state, live, worker, asked))
 
 
-def _read_state(live: Live, worker: Worker, asked: str, after: int) -> dict[str, Any]:
+@dataclass(frozen=True)
+class Asked:
+    """What a worker's page asks for.
+
+    Attributes:
+        conversation: id of the open one, empty where none is.
+        after: id of the last message that the page shows.
+        looking: whether the worker has the page before their eyes.
+    """
+
+    conversation: str
+    after: int
+    looking: bool
+
+
+def _read_state(live: Live, worker: Worker, asked: Asked) -> dict[str, Any]:
     conversations, now = live.service.conversations, clock.now()
     # Before the list of conversations, so that what is shown now doesn't count as unread.
-    shown = _shown(live, worker, asked, after)
+    shown = _shown(live, worker, asked)
     names = {other.id: other.name for other in live.service.workers.all()}
     return {
         "worker": {"name": worker.name, "on_duty": worker.on_duty},
@@ -185,14 +205,15 @@ def _mine(conversation: LiveConversation, live: Live) -> dict[str, Any]:
     }
 
 
-def _shown(live: Live, worker: Worker, id_: str, after: int) -> dict[str, Any] | None:
-    conversations = live.service.conversations
+def _shown(live: Live, worker: Worker, asked: Asked) -> dict[str, Any] | None:
+    conversations, id_, after = live.service.conversations, asked.conversation, asked.after
     conversation = conversations.get(id_)
     if not conversation or conversation.worker != worker.id:
         return None
     said = conversations.messages(id_, after)
-    if said:
-        conversations.note(id_, read_up_to=said[-1].id)
+    last = max([after, *(message.id for message in said)])
+    if asked.looking and last > conversation.read_up_to:
+        conversations.note(id_, read_up_to=last)
     summary = conversations.summary(id_)
     base = shared_fact_base(settings.read().data)
     facts = [base.facts[fact] for fact in (summary.facts if summary else ()) if fact in base.facts]

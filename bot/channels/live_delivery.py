@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import math
 from asyncio import to_thread
 from collections.abc import Awaitable
 
@@ -37,6 +38,7 @@ logger = logging.getLogger(__name__)
 SECONDS_BETWEEN_ROUNDS = 1.0
 SECONDS_BEFORE_RETRY = 3.0
 ROUNDS_BETWEEN_CLEANINGS = 600
+SECONDS_A_MINUTE = 60
 SECONDS_A_DAY = 86_400
 
 FAREWELLS = {
@@ -104,6 +106,11 @@ class LiveDelivery:
         if self._rounds % ROUNDS_BETWEEN_CLEANINGS == 0:
             await to_thread(self._forget)
         self._rounds += 1
+
+    def minutes_left(self, conversation: LiveConversation) -> int:
+        """Minutes, rounded up, until somebody who waits is told that nobody came."""
+        left = self._wait - (self._now() - conversation.waiting_since)
+        return max(1, math.ceil(left / SECONDS_A_MINUTE))
 
     async def say_farewell(self, conversation: LiveConversation, output: OutputChannel | None = None) -> None:
         """Tell the person that the conversation is over, and let the assistant answer again.

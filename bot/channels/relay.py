@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from asyncio import to_thread
+from dataclasses import asdict
 from typing import Any
 from weakref import WeakValueDictionary
 
@@ -96,17 +97,22 @@ class Relay:
         """Whether a person waits for a worker, talks to one, or has still to hear that it is over."""
         return await to_thread(self._service.conversations.is_open, person)
 
-    async def with_whom(self, person: str) -> dict[str, str] | None:
+    async def with_whom(self, person: str) -> dict[str, Any] | None:
         """Who reads what a person writes, if it isn't the assistant.
 
         Returns:
-            `status`, waiting or live, and the worker's `name`, empty where it isn't known.
+            `status`, waiting or live; the worker's `name`, empty where it isn't known; while one waits,
+            `minutes`, how long somebody is looked for at most; `delivered` and `seen`, the ids of the
+            person's last messages that reached the desk and that the worker saw.
         """
-        conversation = await to_thread(self._service.conversations.of_person, person)
+        conversations = self._service.conversations
+        conversation = await to_thread(conversations.of_person, person)
         if not conversation:
             return None
         name = await to_thread(self._service.workers.name_of, conversation.worker)
-        return {"status": conversation.status, "name": name}
+        reached = await to_thread(conversations.reached, conversation, self._service.desk.outside)
+        minutes = self._delivery.minutes_left(conversation) if conversation.status == WAITING else None
+        return {"status": conversation.status, "name": name, "minutes": minutes, **asdict(reached)}
 
     async def forget(self, person: str) -> None:
         """Delete what a person and the assistant, and a worker, have said; a call-back they asked for stays.

@@ -90,6 +90,19 @@ class LiveMessage:
     key: str | None
 
 
+@dataclass(frozen=True)
+class Reached:
+    """How far what a person wrote has come; the senders' own ids of messages.
+
+    Attributes:
+        delivered: the last that is at the desk, None while none is.
+        seen: the last that a worker has seen, None where none was, or where the desk doesn't say.
+    """
+
+    delivered: str | None
+    seen: str | None
+
+
 class LiveConversations:
     """Every live conversation in a database.
 
@@ -287,6 +300,19 @@ class LiveConversations:
         with self._database.begin() as connection:
             connection.execute(update(messages).where(messages.c.id == message.id).values(delivered=True))
 
+    def reached(self, conversation: LiveConversation, outside: bool) -> Reached:
+        """How far what the person wrote has come.
+
+        Args:
+            conversation: the one they are in.
+            outside: whether messages have to be carried to the desk; the built-in one reads them here.
+        """
+        by_person = (messages.c.conversation == conversation.id) & (messages.c.who == PERSON)
+        at_desk = by_person & messages.c.delivered.is_(True) if outside else by_person
+        return Reached(
+            self._last_key(at_desk), self._last_key(by_person & (messages.c.id <= conversation.read_up_to))
+        )
+
     def note(self, id_: str, **values: Any) -> None:
         """Set columns of a conversation: `reassured`, `reference`, `read_up_to` and the like."""
         with self._database.begin() as connection:
@@ -342,6 +368,13 @@ class LiveConversations:
             )
         )
         return int(inserted.inserted_primary_key[0])
+
+    def _last_key(self, which: Any) -> str | None:
+        with self._database.begin() as connection:
+            key = connection.execute(
+                select(messages.c.key).where(which).order_by(messages.c.id.desc()).limit(1)
+            ).scalar()
+        return str(key) if key else None
 
     @staticmethod
     def _flag(connection: Connection, id_: str, danger: Iterable[str]) -> None:

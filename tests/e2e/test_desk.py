@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from browsing import Open, ask, axe_violations
+from browsing import Open, ask, axe_violations, duplicate, look_away
 from playwright.sync_api import Page, expect
 from serving import Serve, Served, add_worker
 
@@ -121,7 +121,7 @@ def test_a_workers_addresses_and_numbers_can_be_pressed_and_the_person_can_end_i
 ) -> None:
     ask(person, "can I talk to someone")
     person.get_by_role("button", name="Yes, show them our chat").click()
-    expect(person.locator(".strip")).to_contain_text("Waiting for a support worker.")
+    expect(person.locator(".strip")).to_contain_text("Looking for a support worker. If nobody can come")
     worker.locator("#queue").get_by_role("button", name=re.compile("Claim")).click()
     expect(person.locator(".strip")).to_contain_text("Writing to Sam")
     say(worker, "See https://example.org/help. Or ring 0300 123 6600, or 999. <b>javascript:alert(1)</b>")
@@ -132,6 +132,50 @@ def test_a_workers_addresses_and_numbers_can_be_pressed_and_the_person_can_end_i
     person.get_by_role("button", name="End chat").click()
     expect(person.locator(".bot").last).to_contain_text("I'm the bot, and I'm answering again")
     expect(person.locator(".strip")).to_be_hidden()
+
+
+def test_the_person_is_told_what_was_delivered_and_seen(worker: Page, person: Page) -> None:
+    ask(person, "can I talk to someone")
+    person.get_by_role("button", name="Yes, show them our chat").click()
+    queue = worker.locator("#queue")
+    expect(queue).to_contain_text("Waiting")
+    ask(person, "hello?")
+    expect(person.locator(".me").last).to_have_text("You: hello?")  # nobody has it yet
+    queue.get_by_role("button", name=re.compile("Claim")).click()
+    expect(person.locator(".me").last).to_contain_text("Seen")
+    look_away(worker)
+    ask(person, "are you there")
+    expect(person.locator(".me").last).to_contain_text("Delivered")
+    expect(person.locator(".mark")).to_have_text(["Seen", "Delivered"])
+    expect(worker).to_have_title(re.compile(r"\(\d\) Desk"))
+    look_away(worker, False)
+    expect(person.locator(".me").last).to_contain_text("Seen")
+    expect(person.locator(".mark")).to_have_count(1)
+    close(worker)
+    expect(person.locator(".mark")).to_have_count(0)
+
+
+def test_what_comes_reaches_every_tab_of_the_conversation(worker: Page, person: Page) -> None:
+    ask(person, "can I talk to someone")
+    agree = person.get_by_role("button", name="Yes, show them our chat")
+    expect(agree).to_be_visible()
+    other = duplicate(person)
+    expect(other.locator(".goes-on")).to_be_visible()
+    agree.click()
+    worker.locator("#queue").get_by_role("button", name=re.compile("Claim")).click()
+    for tab in (person, other):
+        expect(tab.locator(".strip")).to_contain_text("Writing to Sam")
+    for words in ("One.", "Two.", "Three."):
+        say(worker, words)
+    for tab in (person, other):
+        expect(tab.locator(".bot.worker .words")).to_have_text(["One.", "Two.", "Three."])
+    ask(other, "from the other tab")
+    expect(worker.locator("#messages li.person")).to_contain_text("from the other tab")
+    expect(person.locator(".me").last).to_contain_text("from the other tab")
+    close(worker)
+    for tab in (person, other):
+        expect(tab.locator(".bot").last).to_contain_text("I'm the bot, and I'm answering again")
+        expect(tab.locator(".strip")).to_be_hidden()
 
 
 def test_nothing_written_is_lost_while_the_connection_is_down(worker: Page, person: Page) -> None:

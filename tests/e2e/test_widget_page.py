@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from browsing import Open, ask, axe_violations, choose, clear
+from browsing import Open, ask, axe_violations, choose, clear, duplicate
 from playwright.sync_api import Locator, Page, Route, expect
 from serving import Served
 
@@ -227,6 +227,38 @@ def test_after_a_reload_a_line_says_that_the_conversation_goes_on(phone: Page) -
     expect(phone.locator(".first")).to_contain_text("Your conversation goes on.")
     clear(phone)
     expect(phone.locator(".first")).not_to_contain_text("goes on")
+
+
+def test_tabs_of_a_conversation_stay_in_step(phone: Page) -> None:
+    ask(phone, "What is diamorphine?")
+    expect(phone.locator(".bot.fact")).to_be_visible()
+    other = duplicate(phone)
+    expect(other.locator(".first")).to_contain_text("Your conversation goes on.")
+    ask(phone, "Does it cut crime?")
+    expect(other.locator(".me")).to_contain_text("Does it cut crime?")
+    expect(other.locator(".bot.fact")).to_contain_text("crime")
+    other.get_by_role("button", name="Menu").click()
+    other.get_by_label("Where I am").select_option("CA")
+    other.keyboard.press("Escape")
+    expect(phone.locator(".call a")).to_have_attribute("href", "tel:911")
+    clear(other)
+    expect(phone.locator(".log")).to_have_text("Bot: This conversation is cleared, here and on our server.")
+    ask(phone, "What is diamorphine?")  # a conversation of its own from here on
+    expect(phone.locator(".bot.fact")).to_be_visible()
+    expect(other.locator(".bot.fact")).to_have_count(0)
+
+
+def test_exit_leaves_in_every_tab_of_the_conversation(phone: Page) -> None:
+    for_both = "document.querySelector('myth-chat').setAttribute('exit-url', '/icon.svg')"
+    phone.evaluate(for_both)
+    ask(phone, "What is diamorphine?")
+    expect(phone.locator(".bot.fact")).to_be_visible()
+    other = duplicate(phone)
+    expect(other.locator(".first")).to_contain_text("Your conversation goes on.")
+    other.evaluate(for_both)
+    other.get_by_role("button", name="Exit now").click()
+    for tab in (other, phone):
+        tab.wait_for_url("**/icon.svg")
 
 
 def test_a_copy_has_what_was_said_with_its_quotes(phone: Page, tmp_path: Path) -> None:

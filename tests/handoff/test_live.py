@@ -130,6 +130,27 @@ def test_undelivered_messages_wait_in_order(live: LiveConversations) -> None:
     assert live.undelivered(WORKER) == [second]
 
 
+def test_how_far_words_have_come_is_known_at_each_kind_of_desk(live: LiveConversations) -> None:
+    id_ = live.ask("web-1", "web", SUMMARY)
+    for key in ("a", "b", "c"):
+        live.say(id_, PERSON, f"message {key}", key=key)
+    live.say(id_, WORKER, "hello", key="theirs")
+
+    def reached(outside: bool) -> tuple[str | None, str | None]:
+        conversation = live.get(id_)
+        assert conversation
+        found = live.reached(conversation, outside)
+        return found.delivered, found.seen
+
+    assert reached(outside=False) == ("c", None)
+    assert reached(outside=True) == (None, None)
+    first, second, _ = live.undelivered(PERSON)
+    live.delivered(first)
+    live.note(id_, read_up_to=second.id)
+    assert reached(outside=False) == ("c", "b")
+    assert reached(outside=True) == ("a", "b")
+
+
 def test_a_conversation_ends_once(live: LiveConversations, workers: Workers) -> None:
     id_ = live.ask("p", "web", SUMMARY)
     live.claim(id_, workers.all()[0].id)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -189,8 +190,11 @@ def test_a_worker_who_closes_in_an_emergency_leaves_nobody_without_the_number(
 def test_nobody_answers(desk: Served, worker: DeskWorker) -> None:
     person = Person(desk.url)
     person.ask_for_a_worker()
+    person.fetch()
+    assert person.company["minutes"] == WAIT / 60
     desk.time.pass_by(WAIT / 2 + 1)
     person.wait_for("still looking for a support worker")
+    assert person.company["minutes"] == math.ceil(WAIT / 120)
     desk.time.pass_by(WAIT / 2)
     heard = person.wait_for("no support worker could join")
     heard += person.wait_for("999") if not any("999" in said for said in heard) else []

@@ -67,7 +67,8 @@ async function poll(): Promise<void> {
   const asked = acts;
   try {
     await resend();
-    const state = await read<State>(`state?conversation=${encodeURIComponent(open)}&after=${shownUpTo()}`);
+    const about = `conversation=${encodeURIComponent(open)}&after=${shownUpTo()}&looking=${!document.hidden}`;
+    const state = await read<State>(`state?${about}`);
     byId("lost").hidden = true;
     if (asked === acts) show(state);
   } catch (error) {

@@ -11,7 +11,11 @@ let sound: AudioContext | null = null;
 
 /** Tell what is new since the last look. */
 export function tellNews({ queue, mine, conversation }: State, isOpen: boolean): void {
-  const now = { waiting: new Set(queue.map(({ id }) => id)), unread: mine.reduce((sum, one) => sum + one.unread, 0) };
+  const others = mine.filter(({ id }) => id !== conversation?.id); // what is new in the open one comes with it
+  const now = {
+    waiting: new Set(queue.map(({ id }) => id)),
+    unread: others.reduce((sum, one) => sum + one.unread, 0),
+  };
   const come = [...now.waiting].filter((id) => !known?.waiting.has(id)).length;
   const here = isOpen ? conversation?.messages.filter(({ who }) => who === "person").length ?? 0 : 0;
   const said = Math.max(0, now.unread - (known?.unread ?? 0)) + here;

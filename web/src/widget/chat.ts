@@ -3,8 +3,9 @@
 import { Bar } from "./bar";
 import { card } from "./cards/card";
 import { noticeCard, ownCard, type Actions } from "./cards/frame";
+import { markOwn, waiting } from "./cards/worker";
 import { Composer } from "./composer";
-import { Connection, type Company, type Listener } from "./connection";
+import { Connection, newKey, type Company, type Listener } from "./connection";
 import { save, written } from "./copy";
 import { button, make } from "../shared/dom";
 import { Refused } from "../shared/http";
@@ -16,6 +17,7 @@ import { leaveTo, onTripleEscape } from "./quick_exit";
 import styles from "./style.css";
 import { say, type Name } from "../shared/texts";
 import tokens from "../shared/tokens.css";
+import type { Happened } from "./tabs";
 import { textOn } from "./theme";
 import { Unread } from "./unread";
 
@@ -41,7 +43,7 @@ export class MythChat extends HTMLElement implements Listener, Actions {
   private strip!: HTMLElement;
   private panel!: HTMLElement;
   private launcher: HTMLButtonElement | null = null;
-  private readonly unread = new Unread((waiting) => this.sayUnread(waiting));
+  private readonly unread = new Unread((waiting) => this.sayUnread(waiting), () => this.isInSight);
   private place: Place = presentPlace();
   private placeIsNew = this.place.told;
   private readonly told = new Set<string>();
@@ -94,38 +96,27 @@ export class MythChat extends HTMLElement implements Listener, Actions {
       this.giveBack(message, "too_long");
       return;
     }
-    const own = ownCard(shown);
-    this.add(own);
-    this.said.push(`${say("you")}: ${shown}`);
+    const key = newKey();
+    const own = this.addOwn(shown, key);
     this.reveal(own, false);
-    void this.deliver(message, own);
+    void this.deliver(message, shown, key, own);
   }
 
   /** Leave the page at once. */
   exit(): void {
-    this.emit("exit");
-    void this.connection.clear().catch(() => undefined);
-    this.composer.clear();
-    forgetPlace();
-    leaveTo(this.getAttribute("exit-url") ?? EXIT_TO);
+    void this.connection.clear("left").catch(() => undefined);
+    this.leave();
   }
 
   /** Forget the conversation, here and on the server. */
   async clear(): Promise<void> {
-    this.log.replaceChildren();
-    this.said = [];
-    this.told.clear();
-    this.placeIsNew = this.place.told;
-    this.composer.clear();
-    this.notice.hidden = true;
+    this.beginAnew();
     try {
       await this.connection.clear();
-      this.add(noticeCard(say("cleared")));
+      this.sayCleared("cleared");
     } catch {
-      this.add(noticeCard(say("not_cleared")));
+      this.sayCleared("not_cleared");
     }
-    this.greeting.element.querySelector(".goes-on")?.remove();
-    this.greeting.element.hidden = false;
     this.composer.focus();
     this.emit("clear");
   }
@@ -156,7 +147,24 @@ export class MythChat extends HTMLElement implements Listener, Actions {
     const shown = this.show(pieces);
     if (!shown) return;
     this.reveal(shown, false);
-    if (this.panel.hidden || document.hidden) this.unread.add();
+    if (this.isInSight) this.connection.tabs.tell({ kind: "seen" });
+    else this.unread.add();
+  }
+
+  elsewhere(what: Happened): void {
+    if (what.kind === "answered") {
+      this.addOwn(what.shown, what.key);
+      this.show(what.replies);
+    } else if (what.kind === "seen") {
+      this.unread.seen();
+    } else if (what.kind === "placed") {
+      this.settle(keepPlace(what.place));
+    } else if (what.kind === "cleared") {
+      this.beginAnew();
+      this.sayCleared("cleared");
+    } else if (what.kind === "left") {
+      this.leave();
+    }
   }
 
   typing(name: string | null): void {
@@ -166,11 +174,14 @@ export class MythChat extends HTMLElement implements Listener, Actions {
   }
 
   company(company: Company | null): void {
-    const waits = company?.status === "waiting";
+    const isLive = company?.status === "live";
     const name = company?.name || say("worker");
     this.strip.hidden = !company;
-    this.stripWords.textContent = company ? say(waits ? "waiting_for" : "writing_to", { name }) : "";
-    this.composer.addressee(company && !waits ? say("write_to", { name }) : null);
+    // Only what is new: a status that is set again is read out again.
+    const words = !company ? "" : isLive ? say("writing_to", { name }) : waiting(company);
+    if (this.stripWords.textContent !== words) this.stripWords.textContent = words;
+    this.composer.addressee(isLive ? say("write_to", { name }) : null);
+    markOwn(this.log, company);
   }
 
   // --- inside
@@ -183,16 +194,21 @@ export class MythChat extends HTMLElement implements Listener, Actions {
     return this.getAttribute("mode") !== "page";
   }
 
+  private get isInSight(): boolean {
+    return !this.panel.hidden && !document.hidden;
+  }
+
   private emit(name: string, detail: object = {}): void {
     // No words of anybody: pages learn that something happened, never what was said.
     this.dispatchEvent(new CustomEvent(`myth-chat-${name}`, { bubbles: true, composed: true, detail }));
   }
 
-  private async deliver(message: string, own: HTMLElement): Promise<void> {
+  private async deliver(text: string, shown: string, key: string, own: HTMLElement): Promise<void> {
     const { place } = this;
     const slow = setTimeout(() => { this.typingLine.textContent = say("sending"); }, MS_UNTIL_SENDING_IS_SAID);
     try {
-      const reply = await this.connection.send(message, place, this.placeIsNew, (again) => {
+      const outgoing = { key, text, shown, place, placeIsNew: this.placeIsNew };
+      const reply = await this.connection.send(outgoing, (again) => {
         if (!again) return;
         own.classList.add("unsent");
         this.tellAway();
@@ -205,7 +221,7 @@ export class MythChat extends HTMLElement implements Listener, Actions {
     } catch (error) {
       if (!own.isConnected) return;
       own.remove();
-      this.giveBack(message, error instanceof Refused && error.status === 429 ? "too_many" : "refused");
+      this.giveBack(text, error instanceof Refused && error.status === 429 ? "too_many" : "refused");
     } finally {
       clearTimeout(slow);
       this.typing(null);
@@ -239,6 +255,36 @@ export class MythChat extends HTMLElement implements Listener, Actions {
       this.emit("reply", { kind: reply.payload.kind, fact: reply.payload.fact ?? null });
     }
     return shown;
+  }
+
+  private addOwn(shown: string, key: string): HTMLElement {
+    const own = ownCard(shown, key);
+    this.add(own);
+    this.said.push(`${say("you")}: ${shown}`);
+    return own;
+  }
+
+  /** Nothing was said yet. */
+  private beginAnew(): void {
+    this.log.replaceChildren();
+    this.said = [];
+    this.told.clear();
+    this.placeIsNew = this.place.told;
+    this.composer.clear();
+    this.notice.hidden = true;
+  }
+
+  private sayCleared(words: Name): void {
+    this.add(noticeCard(say(words)));
+    this.greeting.element.querySelector(".goes-on")?.remove();
+    this.greeting.element.hidden = false;
+  }
+
+  private leave(): void {
+    this.emit("exit");
+    this.composer.clear();
+    forgetPlace();
+    leaveTo(this.getAttribute("exit-url") ?? EXIT_TO);
   }
 
   private add(element: HTMLElement): void {
@@ -305,6 +351,7 @@ export class MythChat extends HTMLElement implements Listener, Actions {
       choosePlace: (id) => {
         this.settle(keepPlace(id));
         this.placeIsNew = true;
+        this.connection.tabs.tell({ kind: "placed", place: id });
       },
       close: this.floats ? () => this.close() : null,
     });

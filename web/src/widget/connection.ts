@@ -5,6 +5,7 @@ import { call, Refused } from "../shared/http";
 import { keep, kept } from "../shared/kept";
 import type { Piece } from "./payload";
 import type { Place } from "./places";
+import { Tabs, type Happened } from "./tabs";
 
 const SESSION = "chat-session"; // kept for this tab alone: a reload stays in the conversation
 const MS_BEFORE_RETRY = 2500;
@@ -22,6 +23,23 @@ interface News {
 export interface Company {
   status: "waiting" | "live";
   name: string;
+  /** How long they are looked for at most, while one waits. */
+  minutes: number | null;
+  /** The key of the last message that reached them, and of the last one they saw. */
+  delivered: string | null;
+  seen: string | null;
+}
+
+/** What the person writes. */
+export interface Outgoing {
+  /** Made up by the page: sending it again is noticed by it. */
+  key: string;
+  text: string;
+  /** What the page shows of it. */
+  shown: string;
+  place: Place;
+  /** Whether they said where they are since the last message. */
+  placeIsNew: boolean;
 }
 
 export interface Listener {
@@ -31,12 +49,16 @@ export interface Listener {
   typing(name: string | null): void;
   /** Somebody else reads what is written from now on, or the bot again. */
   company(company: Company | null): void;
+  /** Something happened in another tab of the conversation. */
+  elsewhere(what: Happened): void;
 }
 
 export class Connection {
+  readonly tabs = new Tabs((what) => this.hear(what));
   private session: string | null = null;
   private last: Promise<unknown> = Promise.resolve();
   private fetched = 0;
+  private readonly shown = new Set<number>(); // ids of what came
   private socket: WebSocket | null = null;
   private live = false;
   private undeleted: string[] = []; // sessions the server has not been told to delete yet
@@ -44,6 +66,7 @@ export class Connection {
 
   constructor(private readonly base: string, private readonly listener: Listener) {
     this.session = kept(SESSION);
+    this.tabs.join(this.session);
   }
 
   /** Go on with the conversation of this tab, and say whether there is one. */
@@ -56,15 +79,12 @@ export class Connection {
    * Send a message. Messages go in the order they were written; one that fails is sent again beside those
    * after it, so that it holds none of them up.
    *
-   * @param place where the person is, as far as the page knows.
-   * @param isNew whether they said it since the last message.
    * @param failed is told of the first failed try, and whether it will be tried again.
    * @returns the reply.
    * @throws Refused when the server won't take it.
    */
-  send(text: string, place: Place, isNew: boolean, failed: (again: boolean) => void): Promise<Piece[]> {
+  send(message: Outgoing, failed: (again: boolean) => void): Promise<Piece[]> {
     const { cleared } = this;
-    const message = { text, id: newId(), place: { id: place.code, told: isNew } };
     let next: () => void = () => undefined;
     const tried = new Promise<void>((done) => { next = done; });
     const sent = this.last.then(() => this.sendUntilTaken(message, cleared, failed, next)).finally(next);
@@ -77,9 +97,10 @@ export class Connection {
     this.call("POST", "feedback", { fact, ...said }).catch(() => undefined);
   }
 
-  /** Forget the conversation, here and on the server. */
-  async clear(): Promise<void> {
+  /** Forget the conversation, here, in its other tabs and on the server; perhaps as the person leaves. */
+  async clear(how: "cleared" | "left" = "cleared"): Promise<void> {
     if (this.session) this.undeleted.push(this.session);
+    this.tabs.tell({ kind: how });
     this.cleared += 1;
     this.forget();
     while (this.undeleted.length) {
@@ -89,12 +110,14 @@ export class Connection {
   }
 
   private async sendUntilTaken(
-    message: object, cleared: number, failed: (again: boolean) => void, tried: () => void,
+    { key, text, shown, place, placeIsNew }: Outgoing, cleared: number, failed: (again: boolean) => void, tried: () => void,
   ): Promise<Piece[]> {
+    const message = { text, id: key, place: { id: place.code, told: placeIsNew } };
     for (let tries = 1; cleared === this.cleared; tries += 1) {
       try {
         const answer = await this.deliver(message, cleared);
         if (cleared !== this.cleared) return [];
+        this.tabs.tell({ kind: "answered", key, shown, ...answer });
         this.follow(answer.live);
         return answer.replies;
       } catch (error) {
@@ -102,7 +125,7 @@ export class Connection {
         if (tries === 1 || !again) failed(again);
         if (!again) throw error;
         tried();
-        // The same id each time, so that it is never taken twice.
+        // The same key each time, so that it is never taken twice.
         await wait(MS_BEFORE_RETRY);
       }
     }
@@ -125,6 +148,7 @@ export class Connection {
     if (cleared !== this.cleared) throw new Refused(GONE); // cleared meanwhile: nothing is sent after
     this.session = session;
     keep(SESSION, session);
+    this.tabs.join(kept(SESSION)); // where nothing can be kept, no other tab has it
     return session;
   }
 
@@ -132,8 +156,10 @@ export class Connection {
     this.session = null;
     this.fetched = 0;
     this.live = false;
+    this.shown.clear();
     this.listener.company(null);
     keep(SESSION, null);
+    this.tabs.join(null);
     this.socket?.close();
   }
 
@@ -166,12 +192,10 @@ export class Connection {
   private take(news: News): void {
     if (news.typing !== undefined) this.listener.typing(news.typing);
     if (news.with !== undefined) this.listener.company(news.with);
-    // By whichever way it came first: each is shown once.
-    const fresh = (news.messages ?? []).filter(({ id }) => (id ?? 0) > this.fetched);
-    for (const { id } of fresh) this.fetched = Math.max(this.fetched, id ?? 0);
+    const fresh = this.unshown(news.messages ?? []);
     if (fresh.length) {
-      this.listener.typing(null);
-      this.listener.come(fresh);
+      this.tabs.tell({ kind: "came", pieces: fresh }); // before the server deletes it
+      this.show(fresh);
       if (this.socket?.readyState === WebSocket.OPEN) this.socket.send(JSON.stringify({ after: this.fetched }));
     }
     // What was said at the very end has come only when nothing more does.
@@ -179,6 +203,34 @@ export class Connection {
       this.live = false;
       this.socket?.close();
     }
+  }
+
+  /** What was not shown yet, by whichever way it came. */
+  private unshown(pieces: Piece[]): Piece[] {
+    return pieces.filter(({ id }) => id !== undefined && !this.shown.has(id));
+  }
+
+  private show(pieces: Piece[]): void {
+    for (const { id = 0 } of pieces) {
+      this.shown.add(id);
+      this.fetched = Math.max(this.fetched, id);
+    }
+    this.listener.typing(null);
+    this.listener.come(pieces);
+  }
+
+  private hear(what: Happened): void {
+    if (what.kind === "came") {
+      const fresh = this.unshown(what.pieces);
+      if (fresh.length) this.show(fresh);
+      return;
+    }
+    if (what.kind === "answered") this.follow(what.live);
+    if (what.kind === "cleared" || what.kind === "left") {
+      this.cleared += 1;
+      this.forget();
+    }
+    this.listener.elsewhere(what);
   }
 
   private async fetchNowAndThen(): Promise<void> {
@@ -196,7 +248,8 @@ export class Connection {
   }
 }
 
-function newId(): string {
+/** A key that no other message has. */
+export function newKey(): string {
   return typeof crypto.randomUUID === "function"
     ? crypto.randomUUID()
     : Array.from(crypto.getRandomValues(new Uint32Array(4)), (part) => part.toString(16)).join("");

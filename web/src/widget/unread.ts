@@ -4,8 +4,11 @@ export class Unread {
   private waiting = 0;
   private title = "";
 
-  /** @param told hears of every change. */
-  constructor(private readonly told: (waiting: number) => void) {}
+  /**
+   * @param told hears of every change.
+   * @param isInSight whether the person would see what comes.
+   */
+  constructor(private readonly told: (waiting: number) => void, private readonly isInSight: () => boolean) {}
 
   /** One more came. */
   add(): void {
@@ -21,7 +24,7 @@ export class Unread {
   /** Take messages as seen when the person comes back to the page; returns what ends it. */
   watch(): () => void {
     const back = () => {
-      if (!document.hidden) this.seen();
+      if (this.isInSight()) this.seen();
     };
     document.addEventListener("visibilitychange", back);
     return () => document.removeEventListener("visibilitychange", back);

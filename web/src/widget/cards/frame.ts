@@ -19,10 +19,11 @@ export interface Actions {
   wasTold(fact: string): boolean;
 }
 
-/** What the person wrote. */
-export function ownCard(text: string): HTMLElement {
+/** What the person wrote, and the key it was sent by. */
+export function ownCard(text: string, key: string): HTMLElement {
   const element = make("section", { class: "me", dir: "auto" }, who(say("you")), make("p", {}, text));
   element.dataset.kind = "me";
+  element.dataset.key = key;
   return element;
 }
 
