@@ -38,14 +38,14 @@ class ActionOfferLines(Action):
     def _offer(place: Location, dispatcher: CollectingDispatcher, tracker: Tracker) -> None:
         data = settings.read().data
         lines, wording = shared_lines(data / "support_lines.yml").values(), load_wording(data / "handoff.yml")
-        needs = wording.kinds_for_all(_said_lately(tracker))
-        offers = find_lines(lines, place, needs, clock.utc_now())
+        wanted = wording.wanted(_said_lately(tracker))
+        offers = find_lines(lines, place, wanted, clock.utc_now())
         emergency = emergency_line(lines, place, wording.european_union)
         shown = [offer.line for offer in offers] + ([emergency] if emergency else [])
         dispatcher.utter_message(
             response="utter_lines" if emergency else "utter_lines_no_emergency",
-            json_message=lines_payload("handoff", shown),
-            lines=wording.lines(offers),
+            json_message=lines_payload("handoff", shown, wanted.in_writing),
+            lines=wording.lines(offers, wanted.in_writing),
             emergency=emergency.phone if emergency else "",
         )
 

@@ -121,6 +121,17 @@ def test_place_is_remembered_for_lines_and_for_a_crisis(converse: Any) -> None:
     assert conversation.say("he's not breathing").text.startswith("Call 112 or 999 now")
 
 
+def test_lines_are_those_of_who_asks_and_how_they_can(converse: Any) -> None:
+    family = converse()
+    family.say("im in scotland")
+    family.say("my son's on heroin and i dont know what to do")
+    assert "gb-sfad" in family.say("who can i talk to").payload["lines"]
+    deaf = converse()
+    deaf.say("im in leeds")
+    reply = deaf.say("im deaf, is there anyone i can text")
+    assert reply.payload["in_writing"] and "\nFRANK: text 82111 or 0300" in reply.text
+
+
 @pytest.mark.parametrize(
     ("place", "number"), [("new zealand", "111"), ("im in toronto", "9-1-1"), ("Leeds", "999")]
 )

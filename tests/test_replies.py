@@ -129,13 +129,24 @@ def _support_lines() -> str:
     """Rows of support lines, each with its own number and no other."""
     wording = load_wording(ROOT / "data" / "handoff.yml")
     lines = load_lines(ROOT / "data" / "support_lines.yml").values()
-    openings = {"time": r"\d\d:\d\d", "day": _any([*wording.days, "today", "tomorrow"])}
-    opening = "|".join(_filled(wording.phrases[state], openings) for state in ("always", "open", "closed"))
-    rows = [re.escape(wording.lines([Offer(line, OpeningTimes("unknown"))])) for line in lines]
+    phrases = wording.phrases
+    openings = {
+        "time": rf"(?:\d\d:\d\d|{phrases['midnight']})",
+        "day": _any([*wording.days, "today", "tomorrow"]),
+        "there": f"(?:{phrases['there']})?",
+    }
+    opening = "|".join(_filled(phrases[state], openings) for state in ("always", "open", "closed"))
+    unknown = OpeningTimes("unknown")
+    rows = [
+        re.escape(wording.lines([Offer(line, unknown, chat)], in_writing))
+        for line in lines
+        for chat in (None, unknown if line.webchat else None)
+        for in_writing in (False, True)
+    ]
     # The language that is spoken there stands after the hours.
-    spoken = re.escape(wording.phrases["spoken"].partition("{")[0])
+    spoken = re.escape(phrases["spoken"].partition("{")[0])
     with_hours = [re.sub(f"(?={spoken}|$)", lambda _: f"(?:{opening})?", row, count=1) for row in rows]
-    return "(?:(?:" + "|".join(with_hours) + r")\n?)+"
+    return "(?:(?:" + "|".join(dict.fromkeys(with_hours)) + r")\n?)+"
 
 
 def _emergency() -> dict[str, str]:
@@ -294,7 +305,7 @@ def test_the_closed_world_refuses_other_words(world: ClosedWorld, base: FactBase
     assert not world.allows("Take 10 mg.")
     lines = load_lines(ROOT / "data" / "support_lines.yml")
     row = load_wording(ROOT / "data" / "handoff.yml").lines(
-        [Offer(lines["gb-samaritans"], OpeningTimes("always"))]
+        [Offer(lines["gb-samaritans"], OpeningTimes("always"), None)]
     )
     told = "You can talk to a person:\n{row}\nIn an emergency call 999."
     assert world.allows(told.format(row=row))

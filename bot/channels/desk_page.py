@@ -24,8 +24,7 @@ from bot.facts.load import shared_fact_base
 from bot.facts.search import find_facts
 from bot.handoff.callbacks import Callback
 from bot.handoff.desk import DeskEvent
-from bot.handoff.find import Offer, lines_with_words
-from bot.handoff.hours import opening
+from bot.handoff.find import lines_with_words, offer
 from bot.handoff.lines import shared_lines
 from bot.handoff.live import (
     BY_WORKER,
@@ -329,7 +328,7 @@ def _lines(words: str) -> list[dict[str, Any]]:
     data, now = settings.read().data, clock.utc_now()
     lines, wording = shared_lines(data / "support_lines.yml").values(), load_wording(data / "handoff.yml")
     found = lines_with_words(lines, words, shared_gazetteer(data))[:MOST_LINES]
-    return [{"id": line.id, "text": wording.lines([Offer(line, opening(line, now))])} for line in found]
+    return [{"id": line.id, "text": wording.lines([offer(line, now)])} for line in found]
 
 
 async def _callbacks(request: Request, live: Live, worker: Worker) -> HTTPResponse:

@@ -9,8 +9,7 @@ from rasa.core.channels.channel import CollectingOutputChannel
 
 from bot import clock, settings
 from bot.channels.doorbell import shared_doorbell
-from bot.handoff.find import Offer
-from bot.handoff.hours import opening
+from bot.handoff.find import offer
 from bot.handoff.lines import shared_lines
 from bot.handoff.outbox import Outbox
 from bot.handoff.render import load_wording
@@ -68,5 +67,5 @@ def with_contacts(message: dict[str, Any]) -> dict[str, Any]:
     lines, wording = shared_lines(data / "support_lines.yml"), load_wording(data / "handoff.yml")
     now = clock.utc_now()
     named = [lines[id_] for id_ in payload["lines"] if id_ in lines]
-    contacts = [wording.contact(Offer(line, opening(line, now))) for line in named]
+    contacts = [wording.contact(offer(line, now)) for line in named]
     return {**message, "custom": {**payload, "contacts": contacts}}

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from bot.handoff.hours import OpeningTimes, opening
+from bot.handoff.hours import OpeningTimes, chat_opening, opening
 from bot.handoff.lines import EUROPE, WORLD, SupportLine
 from bot.places.gazetteer import Gazetteer, Location
 
@@ -18,37 +18,69 @@ REACHABLE_FIRST = ("always", "open", "unknown", "closed")
 
 
 @dataclass(frozen=True)
+class Wanted:
+    """What somebody wants of a line.
+
+    Attributes:
+        kinds: kinds of line, the most wanted first.
+        in_writing: whether they can't, or won't, speak aloud.
+        for_family: whether they ask as family or a friend of somebody.
+    """
+
+    kinds: tuple[str, ...]
+    in_writing: bool = False
+    for_family: bool = False
+
+
+@dataclass(frozen=True)
 class Offer:
-    """A line to offer, and when it can be reached."""
+    """A line to offer, when it can be reached, and when one can write with it on its page, if at all."""
 
     line: SupportLine
     opening: OpeningTimes
+    chat: OpeningTimes | None
+
+    @property
+    def takes_chats(self) -> bool:
+        """Whether one can write with it on its page now, as far as is known."""
+        return self.chat is not None and self.chat.state != "closed"
+
+    @property
+    def takes_words(self) -> bool:
+        """Whether it can be reached without speaking."""
+        return self.line.text is not None or self.takes_chats
+
+
+def offer(line: SupportLine, now: datetime.datetime) -> Offer:
+    """A line as it can be reached at a time."""
+    return Offer(line, opening(line, now), chat_opening(line, now))
 
 
 def find_lines(
-    lines: Iterable[SupportLine], place: Location, needs: Sequence[str], now: datetime.datetime
+    lines: Iterable[SupportLine], place: Location, wanted: Wanted, now: datetime.datetime
 ) -> list[Offer]:
     """The lines to offer somebody, best first.
 
     Args:
         lines: every support line; those of low confidence are left out.
         place: where the person is.
-        needs: kinds of line, the most wanted first.
+        wanted: what they want.
         now: an aware time.
 
     Returns:
-        At most three of the kinds wanted. What can be reached now comes before what is closed, within it the
-        kind most wanted, then lines for the person's own subdivision. The worldwide directory where the
-        country has none, or none that speaks OUR_LANGUAGE.
+        At most three of the kinds wanted. Where it can't be by voice, lines that take words come first. What
+        can be reached now comes before what is closed, within it lines for families where they ask as one,
+        the kind most wanted, then lines for the person's own subdivision. Lines for families alone are for
+        nobody else. The worldwide directory where the country has none, or none that speaks OUR_LANGUAGE.
     """
     usable = [line for line in lines if line.confidence != "low"]
-    here = [Offer(line, opening(line, now)) for line in usable if _serves(line, place) and line.kind in needs]
-    here.sort(key=lambda offer: _rank(offer, needs))
+    here = [offer(line, now) for line in usable if _serves(line, place) and _suits(line, wanted)]
+    here.sort(key=lambda one: _rank(one, wanted))
     chosen = _varied(here)
-    if any(OUR_LANGUAGE in offer.line.languages for offer in chosen):
+    if any(OUR_LANGUAGE in one.line.languages for one in chosen):
         return chosen
     # Somebody who writes English abroad is shown one way to help in English, too.
-    worldwide = [Offer(line, opening(line, now)) for line in usable if line.country == WORLD]
+    worldwide = [offer(line, now) for line in usable if line.country == WORLD]
     return [*chosen[: MOST_LINES - 1], *worldwide]
 
 
@@ -77,20 +109,26 @@ def _serves(line: SupportLine, place: Location) -> bool:
     return line.country == place.country and (not line.subdivisions or place.subdivision in line.subdivisions)
 
 
-def _rank(offer: Offer, needs: Sequence[str]) -> tuple[bool, int, bool, int]:
+def _suits(line: SupportLine, wanted: Wanted) -> bool:
+    return line.kind in wanted.kinds and (wanted.for_family or not line.for_families)
+
+
+def _rank(one: Offer, wanted: Wanted) -> tuple[bool, bool, bool, int, bool, int]:
     return (
-        offer.opening.state == "closed",
-        needs.index(offer.line.kind),
-        not offer.line.subdivisions,
-        REACHABLE_FIRST.index(offer.opening.state),
+        wanted.in_writing and not one.takes_words,
+        one.opening.state == "closed",
+        not one.line.for_families,
+        wanted.kinds.index(one.line.kind),
+        not one.line.subdivisions,
+        REACHABLE_FIRST.index(one.opening.state),
     )
 
 
 def _varied(offers: list[Offer]) -> list[Offer]:
     """At most two of a kind, so that one need doesn't crowd out another."""
     chosen: list[Offer] = []
-    for offer in offers:
-        same = sum(other.line.kind == offer.line.kind for other in chosen)
+    for one in offers:
+        same = sum(other.line.kind == one.line.kind for other in chosen)
         if same < MOST_LINES - 1 and len(chosen) < MOST_LINES:
-            chosen.append(offer)
+            chosen.append(one)
     return chosen

@@ -17,6 +17,34 @@ EUROPE = "EU"
 
 
 @dataclass(frozen=True)
+class TextWay:
+    """Texting with somebody.
+
+    Attributes:
+        to: the number.
+        keyword: what has to be sent first, word for word; None if nothing has.
+        what: what has to be sent first, in the person's own words, such as their ZIP code; None if nothing.
+    """
+
+    to: str
+    keyword: str | None
+    what: str | None
+
+
+@dataclass(frozen=True)
+class WebChat:
+    """Writing with somebody on a page.
+
+    Attributes:
+        url: its address.
+        hours: OSM opening_hours, None when not verified.
+    """
+
+    url: str
+    hours: str | None
+
+
+@dataclass(frozen=True)
 class SupportLine:
     """A number or address where people help.
 
@@ -29,8 +57,8 @@ class SupportLine:
         phone: as people write it, None when it takes no calls.
         dial: what goes into a tel: link.
         e164: international form, None for short codes.
-        text: `to` and perhaps `keyword`, for text messages.
-        webchat, url: other ways in.
+        text, webchat, url: other ways in.
+        for_families: whether it is for families and friends alone.
         hours: OSM opening_hours, None when not verified.
         timezone: IANA name its hours are meant in.
         languages: what is spoken there.
@@ -49,9 +77,10 @@ class SupportLine:
     phone: str | None
     dial: str | None
     e164: str | None
-    text: dict[str, Any] | None
-    webchat: Any
+    text: TextWay | None
+    webchat: WebChat | None
     url: str | None
+    for_families: bool
     hours: str | None
     timezone: str | None
     languages: tuple[str, ...]
@@ -104,9 +133,10 @@ def _line(entry: Any, place: Place) -> SupportLine:
         phone=entry["phone_display"],
         dial=entry["phone_dial"],
         e164=entry["phone_e164"],
-        text=entry["text"],
-        webchat=entry["webchat"],
+        text=_text(entry["text"]),
+        webchat=WebChat(entry["webchat"]["url"], entry["webchat"]["hours"]) if entry["webchat"] else None,
         url=entry["url"],
+        for_families=bool(entry.get("for_families")),
         hours=entry["hours"],
         timezone=entry["timezone"],
         languages=tuple(entry["languages"]),
@@ -115,6 +145,12 @@ def _line(entry: Any, place: Place) -> SupportLine:
         checked_on=date if isinstance(date, datetime.date) else datetime.date.fromisoformat(str(date)),
         place=place,
     )
+
+
+def _text(entry: Any) -> TextWay | None:
+    if not entry or not entry.get("to"):
+        return None
+    return TextWay(str(entry["to"]), entry.get("keyword"), entry.get("what"))
 
 
 def _subdivisions(value: Any) -> tuple[str, ...]:

@@ -7,8 +7,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterable, Iterator
-from importlib import resources
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +15,7 @@ from bot import settings
 from bot.handoff.lines import EUROPE, SupportLine, shared_lines
 from bot.handoff.render import load_wording
 from bot.places.gazetteer import shared_gazetteer
+from bot.places.zones import country_zones, old_names
 from bot.safety.script import EMERGENCY, LISTEN, load_script
 
 ANYWHERE = ""
@@ -70,30 +70,17 @@ def _parts(lines: Iterable[SupportLine], data: Path) -> dict[str, list[dict[str,
 
 
 def _zones(countries: set[str]) -> dict[str, str]:
-    """Names of the time zones of countries, old names too, by the tz database."""
-    files = resources.files("tzdata") / "zoneinfo"
-    country_of = {
-        zone: country for country, zone in _columns((files / "zone.tab").read_text(encoding="utf-8"), 0, 2)
-    }
-    for zone, old_name in _columns(_links((files / "tzdata.zi").read_text(encoding="utf-8")), 1, 2, " "):
-        if zone in country_of:
-            country_of.setdefault(old_name, country_of[zone])
+    """Names of the time zones of countries, old names too; a zone that is new to a country is its own."""
+    present = {zone: country for country, zones in country_zones().items() for zone in zones}
+    country_of = dict(present)
+    for zone, others in old_names().items():
+        for old in others if zone in present else ():
+            country_of.setdefault(old, present[zone])
     found: dict[str, list[str]] = {}
     for zone, country in sorted(country_of.items()):
         if country in countries:
             found.setdefault(country, []).append(zone)
     return {country: " ".join(zones) for country, zones in sorted(found.items())}
-
-
-def _links(compact: str) -> str:
-    return "\n".join(line for line in compact.splitlines() if line.startswith("L "))
-
-
-def _columns(table: str, first: int, second: int, between: str = "\t") -> Iterator[tuple[str, str]]:
-    for line in table.splitlines():
-        if line and not line.startswith("#"):
-            columns = line.split(between)
-            yield columns[first], columns[second]
 
 
 if __name__ == "__main__":

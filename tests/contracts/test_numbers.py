@@ -22,7 +22,7 @@ NO_NUMBERS = {"300", "500", "400", "503", "100", "200"}
 @pytest.fixture(scope="module")
 def known() -> set[str]:
     lines = load_lines(ROOT / "data" / "support_lines.yml").values()
-    texts = [str(line.text["to"]) for line in lines if line.text and line.text.get("to")]
+    texts = [line.text.to for line in lines if line.text]
     shown = [way for line in lines for way in (line.phone, line.dial, line.e164) if way]
     return {digits(way) for way in [*texts, *shown]}
 

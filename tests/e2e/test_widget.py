@@ -181,6 +181,18 @@ def test_support_lines_are_cards_that_say_when_they_are_open_and_what_a_call_cos
     expect(page.locator("a[href='sms:82111']").last).to_be_visible()
 
 
+def test_who_cannot_speak_aloud_is_shown_where_to_write_first(open_page: Open, served: Served) -> None:
+    page = open_page(served.url, timezone_id="America/New_York")
+    ask(page, "i'm deaf, is there someone I can text")
+    rows = page.locator(".lines > li")
+    expect(rows.first.get_by_role("link").first).to_have_attribute("href", re.compile("^sms:|^https:"))
+    page.get_by_text("More lines").click()
+    # What has to be sent first in one's own words isn't written into the text for them.
+    by_zip = page.get_by_role("link", name="Text your ZIP code to 435748")
+    expect(by_zip).to_have_attribute("href", "sms:435748")
+    expect(page.get_by_role("link", name="Chat").first).to_have_attribute("href", re.compile("^https://"))
+
+
 def test_numbers_of_many_countries_are_a_list_to_open(page: Page) -> None:
     ask(page, "so lonely since I moved here")
     reply = page.locator(".bot.feeling").last

@@ -30,7 +30,10 @@ export interface Contact {
   name: string;
   phone: string | null;
   dial: string | null;
-  text: { to?: string; keyword?: string } | null;
+  /** A number to text; the keyword goes first word for word, or else what it says, in the person's words. */
+  text: { to: string; keyword: string | null; what: string | null } | null;
+  /** Where one can write with them now. */
+  chat: string | null;
   url: string | null;
   opening: string;
   cost: string | null;
@@ -51,6 +54,8 @@ export interface Payload {
   second?: Suggestion | null;
   suggestions?: Suggestion[];
   contacts?: Contact[];
+  /** Whether the person can't speak aloud. */
+  in_writing?: boolean;
   from?: string;
   name?: string | null;
   text?: string;

@@ -61,7 +61,7 @@ function layOutPlain(element: HTMLElement, { text, payload }: Reply): void {
   element.append(make("p", { class: "words" }, payload.kind === "clarify" ? rows[0] ?? "" : rows.join("\n")));
   // Numbers of many countries that stand in the words already are a list to open, not a screenful of rows.
   const folds = !all.some(isListed) && new Set(contacts.map(({ country }) => country)).size > 1;
-  if (contacts.length) element.append(...(folds ? [byCountry(contacts)] : lines(contacts)));
+  if (contacts.length) element.append(...(folds ? [byCountry(contacts)] : lines(contacts, payload.in_writing)));
 }
 
 function offer(element: HTMLElement, { buttons, payload }: Reply, actions: Actions): void {

@@ -8,32 +8,40 @@ import { region, say } from "../../shared/texts";
 const MOST_ROWS = 2;
 const MANY = 2; // ways; more of them are shown as bare numbers
 
+/** How rows of lines are shown. */
+interface Manner {
+  /** Whether each says its country. */
+  placed?: boolean;
+  /** Whether ways that need no voice come first. */
+  inWriting?: boolean;
+}
+
 /** The best lines as rows, the others folded away. */
-export function lines(contacts: Contact[]): HTMLElement[] {
-  const rows = [rowsOf(contacts.slice(0, MOST_ROWS))];
-  if (contacts.length > MOST_ROWS) rows.push(folded(say("more_lines"), contacts.slice(MOST_ROWS)));
-  return rows;
+export function lines(contacts: Contact[], inWriting = false): HTMLElement[] {
+  const rows = [rowsOf(contacts.slice(0, MOST_ROWS), { inWriting })];
+  const more = contacts.slice(MOST_ROWS);
+  return more.length ? [...rows, folded(say("more_lines"), more, { inWriting })] : rows;
 }
 
 /** Lines of many countries, as a list to open. */
 export function byCountry(contacts: Contact[]): HTMLElement {
-  return folded(say("by_country"), contacts, true);
+  return folded(say("by_country"), contacts, { placed: true });
 }
 
-function folded(summary: string, contacts: Contact[], placed = false): HTMLElement {
-  return make("details", {}, make("summary", {}, summary), rowsOf(contacts, placed));
+function folded(summary: string, contacts: Contact[], manner: Manner): HTMLElement {
+  return make("details", {}, make("summary", {}, summary), rowsOf(contacts, manner));
 }
 
-function rowsOf(contacts: Contact[], placed = false): HTMLElement {
-  return make("ul", { class: "lines" }, ...contacts.map((contact) => row(contact, placed)));
+function rowsOf(contacts: Contact[], manner: Manner): HTMLElement {
+  return make("ul", { class: "lines" }, ...contacts.map((contact) => row(contact, manner)));
 }
 
-function row(contact: Contact, placed: boolean): HTMLElement {
+function row(contact: Contact, { placed, inWriting }: Manner): HTMLElement {
   const about = [placed && region(contact.country), contact.opening, contact.cost].filter(Boolean).join(", ");
   return make(
     "li", { dir: "auto" },
     make("span", { class: "whom" }, make("strong", {}, contact.name), make("span", { class: "small" }, about)),
-    make("span", { class: "ways" }, ...ways(contact)),
+    make("span", { class: "ways" }, ...ways(contact, inWriting)),
   );
 }
 
@@ -74,10 +82,11 @@ function quickWays({ name, country, phone, dial, text }: Contact): Way[] {
   const reaches = { names: [name], places: [region(country)].filter(Boolean) };
   const found: Way[] = [];
   if (dial && phone) found.push({ href: `tel:${dial}`, words: say("call", { phone }), bare: phone, ...reaches });
-  const { to, keyword } = text ?? {};
-  if (to) {
+  if (text) {
+    const { to, keyword, what } = text;
+    const word = keyword ?? what;
     const body = keyword ? `?body=${encodeURIComponent(keyword)}` : "";
-    const words = keyword ? say("text_word", { keyword, to }) : say("text", { to });
+    const words = word ? say("text_word", { keyword: word, to }) : say("text", { to });
     found.push({ href: `sms:${to.replace(/[^+\d]/g, "")}${body}`, words, bare: to, names: [name], places: [...reaches.places] });
   }
   return found;
@@ -93,10 +102,18 @@ function callOrText({ href, words, bare, names, places }: Way, isBare = false): 
 }
 
 /** The ways of one contact, whose name and place stand beside them. */
-function ways(contact: Contact): HTMLElement[] {
-  const found = quickWays(contact).map((way) => callOrText({ ...way, places: [] }));
-  if (!contact.url) return found;
-  const link = make("a", { href: contact.url, target: "_blank", rel: "noopener noreferrer" }, say("website"));
-  link.append(make("span", { class: "hidden" }, `, ${contact.name}`));
-  return [...found, link];
+function ways(contact: Contact, inWriting = false): HTMLElement[] {
+  const { name, chat, url } = contact;
+  const found = quickWays(contact);
+  const links = found.map((way) => callOrText({ ...way, places: [] }));
+  if (chat) links.push(page(chat, "chat", name));
+  if (inWriting && found[0]?.href.startsWith("tel:")) links.push(...links.splice(0, 1));
+  if (url && url !== chat) links.push(page(url, "website", name));
+  return links;
+}
+
+function page(href: string, words: "chat" | "website", name: string): HTMLElement {
+  const link = make("a", { href, target: "_blank", rel: "noopener noreferrer" }, say(words));
+  link.append(make("span", { class: "hidden" }, `, ${name}`));
+  return link;
 }
