@@ -3,7 +3,7 @@ SHELL := /bin/sh
 UV := .tools/bin/uv
 BOT := .venv/bin/bot
 WIDGET := web/dist/page/widget.js
-WIDGET_SOURCES := web/package-lock.json web/package.json web/tsconfig.json web/build.mjs web/test.mjs $(shell find web/src web/tests data/page -type f) \
+WIDGET_SOURCES := web/package-lock.json web/package.json web/tsconfig.json web/build.mjs web/test.mjs web/firefox.mjs $(shell find web/src web/tests data/page -type f) \
 	data/support_lines.yml data/subdivisions.yml data/handoff.yml data/safety/script.yml
 # One line for people, the rest into set-up.log.
 STEP := scripts/python scripts/step.py

@@ -22,7 +22,7 @@ interface Unsent {
 }
 
 const text = byId<HTMLTextAreaElement>("text");
-const login = byId<HTMLFormElement>("login");
+const login = byId("login");
 const outcome = byId<HTMLSelectElement>("outcome");
 const duty = byId<HTMLInputElement>("duty");
 
