@@ -23,6 +23,10 @@ HOSTILE = """
 button, textarea, section, p, a { display: none !important; }
 """
 
+INHERITED = """letter-spacing: .3em; word-spacing: 1em; font-style: italic; text-transform: uppercase;
+    text-indent: 3em; text-align: center; font-variant: small-caps; line-height: 4; cursor: wait;
+    writing-mode: vertical-rl;"""
+
 
 class Site:
     """Another site: a folder served from an address of its own."""
@@ -101,6 +105,25 @@ def test_styles_of_the_page_do_not_reach_into_the_chat(open_page: Open, site: Si
         "(e) => [parseFloat(getComputedStyle(e).fontSize), getComputedStyle(e).backgroundColor]"
     )
     assert size > 12 and background == "rgb(166, 27, 27)"
+
+
+def test_what_words_inherit_from_the_page_does_not_reach_the_chat_either(open_page: Open, site: Site) -> None:
+    page = open_page(site.with_chat(head=f"<style>body, myth-chat {{ {INHERITED} }}</style>"))
+    open_chat(page)
+    ask(page, "What is diamorphine?")
+    answer = page.locator(".bot.fact .answer")
+    expect(answer).to_be_visible()
+    looks = answer.evaluate(
+        """(e) => {
+            const s = getComputedStyle(e);
+            return [s.letterSpacing, s.wordSpacing, s.fontStyle, s.textTransform, s.textIndent, s.textAlign,
+                    s.fontVariantCaps, s.visibility, s.writingMode, s.cursor];
+        }"""
+    )
+    assert looks == [
+        "normal", "0px", "normal", "none", "0px", "start", "normal", "visible", "horizontal-tb", "auto",
+    ]  # fmt: skip
+    assert answer.evaluate("(e) => parseFloat(getComputedStyle(e).lineHeight)") < 40
 
 
 def test_a_strict_policy_of_the_page_is_enough(open_page: Open, site: Site) -> None:
