@@ -39,7 +39,6 @@ lint: .venv/.tested ## Lint and check types only
 
 evaluate: train ## Answer the labelled messages in tests/messages/EVAL_SET and print the figures
 	@$(BOT) evaluate --gold tests/messages/$(EVAL_SET)
-	@$(BOT) practice agreement
 
 floors: tools train ## Measure understanding, and write the figures that no change may fall below
 	@.venv/bin/pytest --write-floors tests/test_understanding.py

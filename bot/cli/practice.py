@@ -19,6 +19,7 @@ from bot.errors import BotError
 from bot.facts.load import load_fact_base
 from bot.practice.feedback import ORDER, Feedback
 from bot.practice.learning.check import check_practice
+from bot.practice.learning.weights import Agreement
 from bot.practice.progress import LEAST_TEAM, Progress
 from bot.practice.record import read_attempts, score_record
 from bot.practice.scenarios import Scenario, in_order
@@ -43,6 +44,7 @@ LONGEST_NAME = 40
 NAME = _Pseudonym()
 STYLES = {"landed": "green", "right": "bold red", "try": "magenta", "client": "yellow"}
 QUALITY_STYLES = {3: "bold green", 2: "green", 1: "yellow", 0: "bold red"}
+MARKS = ("covers", "contradicts", "stigma")
 HELP = "Answer as you would to their face. Or type: again, model, next, quit."
 
 
@@ -131,33 +133,34 @@ def settle(number: int) -> None:
 
 
 @practice.command()
-@click.option("--only-weights", is_flag=True, help="Keep the reader; learn how its evidence is weighed.")
-def learn(only_weights: bool) -> None:
-    """Learn anew from data/practice after statements or labelled answers changed (about ten minutes)."""
+def learn() -> None:
+    """Learn anew from data/practice after statements or labelled answers changed (more than an hour).
+
+    Prints how a scorer that learnt nothing from a hand agrees with that hand's labels.
+    """
     from bot.practice.learning.learner import Learner
 
     quiet()
-    learner = Learner(settings.read())
-    if not only_weights:
-        learner.learn_reader(lambda step, steps, loss: click.echo(f"step {step} of {steps}, loss {loss:.2f}"))
-    learner.learn_weights()
-    click.echo("Learned. Now run `bot practice agreement`, and commit data/practice/*.npz.")
-
-
-@practice.command()
-def agreement() -> None:
-    """Print how the scorer agrees with the labelled answers of data/practice/answers.yml."""
-    from bot.practice.learning.learner import Learner
-
-    scorer = _scorer()
-    measured = Learner(settings.read()).measure(scorer)
-    table = Table("", "precision", "recall", "F1", title=f"{measured.answers} labelled answers")
-    for name in ("covers", "contradicts", "stigma"):
-        found = getattr(measured, name)
-        table.add_row(name, *(f"{figure:.3f}" for figure in (found.precision, found.recall, found.f1)))
+    left_out = Learner(settings.read()).learn(
+        lambda hand: click.echo(f"Learning without {hand} …" if hand else "Learning from all hands …"),
+        lambda step, steps, loss: click.echo(f"step {step} of {steps}, loss {loss:.2f}"),
+    )
+    table = Table(
+        "hand left out", "answers", *MARKS, "quality exact", "within 1", title="F1 (precision, recall)"
+    )
+    for found in left_out:
+        table.add_row(
+            found.hand,
+            str(found.answers),
+            *(_agreement(getattr(found, kind)) for kind in MARKS),
+            *(f"{count / found.answers:.1%}" for count in (found.exact, found.within_one)),
+        )
     Console().print(table)
-    exact, within = (count / measured.answers for count in (measured.exact, measured.within_one))
-    click.echo(f"quality: exact {exact:.1%}, within one point {within:.1%}")
+    click.echo("Learned. Now note these figures in docs/benchmarks.md, and commit data/practice/*.npz.")
+
+
+def _agreement(found: Agreement) -> str:
+    return f"{found.f1:.3f} ({found.precision:.3f}, {found.recall:.3f})"
 
 
 @dataclass(frozen=True)

@@ -167,7 +167,15 @@ _LOADING = threading.Lock()
 
 @functools.lru_cache(maxsize=2)
 def _loaded(data: Path, cache: Path) -> Scorer:
-    meaning = shared_meaning_reader(data, cache)
+    return scorer_with(shared_meaning_reader(data, cache), data, cache)
+
+
+def scorer_with(meaning: MeaningReader, data: Path, cache: Path) -> Scorer:
+    """A scorer that finds the points of answers in a given way.
+
+    Raises:
+        BotError: the data is not what it should be.
+    """
     tone = ToneReader(data / "practice" / "tone.yml", shared_encoder(cache), meaning.statements())
     return Scorer(
         shared_fact_base(data),

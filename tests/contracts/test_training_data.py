@@ -15,9 +15,12 @@ import pytest
 from labelled import MESSAGES
 from ruamel.yaml import YAML
 
+from bot.claims.points import load_points
 from bot.claims.written import load_written_stances
 from bot.facts.examples import load_examples
 from bot.facts.models import FactBase
+from bot.json_lines import read_json_lines
+from bot.practice.learning.labelled import load_labelled
 from bot.safety.emergency.meanings import load_written
 from bot.settings import ROOT, Settings
 from bot.understanding.conversations import load_turns
@@ -125,6 +128,17 @@ def test_no_example_is_or_nearly_is_a_message_of_the_larger_set(here: Settings) 
     """A fact's own question may be one: it is what the page and the choices show."""
     learnt = [fold(text) for e in load_examples(here.data / "nlu") for text in e.texts]
     assert near_pairs(learnt + learnt_beside(here), measured(MESSAGES / "dev-2")) == []
+
+
+def test_no_answer_that_practice_learns_from_is_or_nearly_is_a_labelled_one(
+    here: Settings, base: FactBase
+) -> None:
+    points = load_points(here.data / "practice" / "points", base)
+    learnt = [fold(answer.answer) for answer in load_labelled(here.data / "practice" / "answers", points)]
+    labelled = [
+        entry["answer"] for path in MESSAGES.glob("*/practice.jsonl") for _, entry in read_json_lines(path)
+    ]
+    assert labelled and near_pairs(learnt, [fold(text) for text in labelled]) == []
 
 
 def test_every_set_of_labelled_messages_is_held_against_the_examples() -> None:

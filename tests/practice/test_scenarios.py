@@ -42,7 +42,7 @@ def test_every_citation_has_a_point(points: tuple[Point, ...], base: FactBase) -
 
 
 def test_no_labelled_answer_is_a_statement(here: Settings, points: tuple[Point, ...]) -> None:
-    answers = load_labelled(here.data / "practice" / "answers.yml", points)
+    answers = load_labelled(here.data / "practice" / "answers", points)
     statements = {s.lower().strip(" .") for p in points for s in p.says + p.denies + p.beside}
     assert len(answers) >= LEAST_LABELLED
     assert len({answer.answer for answer in answers}) == len(answers)

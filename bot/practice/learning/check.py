@@ -34,7 +34,7 @@ def check_practice(here: Settings) -> list[Finding]:
     try:
         base, unkind = shared_fact_base(here.data), load_unkind_words(here.data / "wording.yml")
         scenarios = load_scenarios(practice / "scenarios", base)
-        load_labelled(practice / "answers.yml", load_points(practice / "points", base))
+        load_labelled(practice / "answers", load_points(practice / "points", base))
         Feedback(practice / "feedback.yml", base)
         Commands(practice / "chat.yml")
     except DataError as problem:

@@ -1,16 +1,19 @@
-"""Answers labelled by hand (data/practice/answers.yml): what each conveys, contradicts and is worth."""
+"""Answers labelled by hand (data/practice/answers): what each conveys, contradicts and is worth."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from bot.claims.points import Point
-from bot.errors import DataError
-from bot.sources.record import Record, read_record
+from bot.errors import DataError, Place
+from bot.json_lines import read_json_lines
 
 BEST = 3
+CURATORS = "curators"
+"""The hand that wrote the points' statements too."""
 
 
 @dataclass(frozen=True)
@@ -18,6 +21,7 @@ class LabelledAnswer:
     """An answer and what a fair judge would say of it.
 
     Attributes:
+        hand: who wrote it: the file's name without its ending.
         myth: the line it answers.
         answer: as typed.
         covers: ids of the points it conveys.
@@ -26,6 +30,7 @@ class LabelledAnswer:
         quality: 0 to 3.
     """
 
+    hand: str
     myth: str
     answer: str
     covers: tuple[str, ...]
@@ -34,33 +39,47 @@ class LabelledAnswer:
     quality: int
 
 
-def load_labelled(path: Path, points: Iterable[Point]) -> tuple[LabelledAnswer, ...]:
-    """Read the labelled answers.
+def load_labelled(folder: Path, points: Iterable[Point]) -> tuple[LabelledAnswer, ...]:
+    """Read the labelled answers, a file a hand.
 
     Raises:
-        DataError: the file is malformed, or names an unknown point.
+        DataError: a line is malformed, or names an unknown point.
     """
     known = {point.id for point in points}
-    record = read_record(path)
-    answers = tuple(_answer(entry, known) for entry in record.records("answers"))
-    record.done()
-    return answers
-
-
-def _answer(entry: Record, known: set[str]) -> LabelledAnswer:
-    answer = LabelledAnswer(
-        myth=entry.text("myth"),
-        answer=entry.text("answer"),
-        covers=entry.texts("covers"),
-        contradicts=entry.texts("contradicts"),
-        stigma=entry.texts("stigma"),
-        quality=entry.number("quality"),
+    return tuple(
+        _answer(path.stem, place, entry, known)
+        for path in sorted(folder.glob("*.jsonl"))
+        for place, entry in read_json_lines(path)
     )
-    entry.done()
-    for key in ("covers", "contradicts"):
-        for id_ in getattr(answer, key):
-            if id_ not in known:
-                raise DataError(entry.where(key), f"there is no point {id_!r}", "See data/practice/points/.")
-    if not 0 <= answer.quality <= BEST:
-        raise DataError(entry.where("quality"), f"quality {answer.quality}", "Use 0, 1, 2 or 3.")
-    return answer
+
+
+def _answer(hand: str, place: Place, entry: dict[str, Any], known: set[str]) -> LabelledAnswer:
+    labels = {key: _texts(entry, key, place) for key in ("covers", "contradicts", "stigma")}
+    for id_ in (*labels["covers"], *labels["contradicts"]):
+        if id_ not in known:
+            raise DataError(place, f"there is no point {id_!r}", "See data/practice/points/.")
+    quality = _found(entry, "quality", place)
+    if quality not in range(BEST + 1):
+        raise DataError(place, f"quality {quality}", "Use 0, 1, 2 or 3.")
+    return LabelledAnswer(
+        hand, _text(entry, "myth", place), _text(entry, "answer", place), **labels, quality=int(quality)
+    )
+
+
+def _text(entry: dict[str, Any], key: str, place: Place) -> str:
+    if not isinstance(text := _found(entry, key, place), str):
+        raise DataError(place, f"{key!r} is no text", "Put it in quotes.")
+    return text
+
+
+def _texts(entry: dict[str, Any], key: str, place: Place) -> tuple[str, ...]:
+    texts = _found(entry, key, place)
+    if not isinstance(texts, list) or not all(isinstance(text, str) for text in texts):
+        raise DataError(place, f"{key!r} is no list of texts", 'Write ["…"], or [] for none.')
+    return tuple(texts)
+
+
+def _found(entry: dict[str, Any], key: str, place: Place) -> Any:
+    if key not in entry:
+        raise DataError(place, f"{key!r} is missing", "Add it; a list may be empty.")
+    return entry[key]

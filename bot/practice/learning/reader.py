@@ -1,4 +1,4 @@
-"""Learns from the statements of the points to read a passage beside a statement."""
+"""Learns from the statements of the points, and labelled answers, to read a passage beside a statement."""
 
 from __future__ import annotations
 
@@ -13,10 +13,13 @@ from bot.language.difference import Array, at_low_rank, difference
 from bot.language.learning import load_transformer, weights_of
 from bot.language.published import MINILM, packaged_folder
 from bot.language.transformer import published_weights
+from bot.practice.learning.answer_pairs import Pair
 from bot.practice.pairs import encode_pairs, pair_tokenizer
 from bot.practice.statements import BESIDE, DENIES, SAYS, Statements
 
 EPOCHS = 2.5
+OF_ANSWERS = 2
+"""How often each pair out of labelled answers comes in an epoch."""
 BATCH = 32
 FASTEST, SLOWEST, HEAD_SPEED = 1e-4, 5e-6, 1e-3
 RANK = 24
@@ -37,15 +40,17 @@ def learn_reader(
     statements: Statements,
     akin: Array,
     beside: Sequence[str],
+    of_answers: list[Pair],
     path: Path,
     tell: Tell,
 ) -> None:
-    """Learn, and keep what changed in the weights; about ten minutes on two cores.
+    """Learn, and keep what changed in the weights; 20 to 30 minutes on two cores.
 
     Args:
         statements: of all points.
         akin: of shape (points, points): claims too much alike for one to be no reading of the other.
         beside: sentences that convey and contradict nothing, such as words of empathy.
+        of_answers: pairs out of labelled answers.
         path: where it is kept, for `build_pair_graph`.
         tell: is told the step, how many there are, and the mean loss since it was told last.
     """
@@ -55,7 +60,7 @@ def learn_reader(
     chance = np.random.default_rng(SEED)
     model, head, tokenizer = load_transformer(), tf.keras.layers.Dense(3), pair_tokenizer()
     head.build((None, 2 * model.config.hidden_size))
-    pairs = Pairs(statements, akin, beside, chance).drawn()
+    pairs = [*Pairs(statements, akin, beside, chance).drawn(), *of_answers * OF_ANSWERS]
     step = _stepper(model, head, steps := int(len(pairs) / BATCH * EPOCHS))
     losses: list[float] = []
     for number, batch in enumerate(_batches(pairs, steps, chance), start=1):
@@ -103,10 +108,10 @@ class Pairs:
         self._beside = beside
         self._chance = chance
 
-    def drawn(self) -> list[tuple[str, str, int]]:
+    def drawn(self) -> list[Pair]:
         """Premise, passage and label, for every statement that conveys a point."""
         texts = self._statements.texts
-        drawn: list[tuple[str, str, int]] = []
+        drawn: list[Pair] = []
         for point, groups in enumerate(self._statements.groups):
             others = self._of_others(point)
             for premise in groups[SAYS]:
@@ -146,7 +151,7 @@ def _with_lead(passage: str, chance: np.random.Generator) -> str:
     return LEADS[chance.integers(len(LEADS))] + passage[0].lower() + passage[1:]
 
 
-def _batches(pairs: list[tuple[str, str, int]], steps: int, chance: np.random.Generator) -> Any:
+def _batches(pairs: list[Pair], steps: int, chance: np.random.Generator) -> Any:
     given = 0
     while given < steps:
         order = chance.permutation(len(pairs))
