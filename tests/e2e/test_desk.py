@@ -179,6 +179,25 @@ def test_what_comes_reaches_every_tab_of_the_conversation(worker: Page, person: 
         expect(tab.locator(".strip")).to_be_hidden()
 
 
+def test_what_came_while_the_chat_was_closed_counts_until_it_is_opened(worker: Page, person: Page) -> None:
+    person.evaluate("document.body.replaceChildren(document.createElement('myth-chat'))")
+    launcher = person.get_by_role("button", name="Ask about heroin on prescription")
+    launcher.click()
+    ask(person, "can I talk to someone")
+    person.get_by_role("button", name="Yes, show them our chat").click()
+    worker.locator("#queue").get_by_role("button", name=re.compile("Claim")).click()
+    expect(person.locator(".strip")).to_contain_text("Writing to Sam")
+    person.get_by_role("button", name="Close").click()
+    say(worker, "Still there?")
+    expect(launcher).to_contain_text("(1)")
+    look_away(person)
+    look_away(person, False)  # the tab is looked at, the chat is not
+    expect(launcher).to_contain_text("(1)")
+    launcher.click()
+    expect(launcher).not_to_contain_text("(1)")
+    expect(person.locator(".bot.worker")).to_contain_text("Still there?")
+
+
 def test_nothing_written_is_lost_while_the_connection_is_down(worker: Page, person: Page) -> None:
     ask(person, "can I talk to someone")
     person.get_by_role("button", name="Yes, but keep it private").click()

@@ -40,7 +40,7 @@ def test_question_gets_answer_and_source(page: Page, base: FactBase) -> None:
     ask(page, "Can I get a heroin prescription in the UK?")
     card = page.locator(".bot.fact")
     expect(card.locator(".answer")).to_have_text(fact.full)
-    expect(card.locator(".verdict")).to_have_count(0)
+    expect(card.locator(".verdict")).to_have_text("❝ What the source says")
     expect(card.locator("blockquote").first).to_be_hidden()
     card.get_by_text("Source: UK guide to diamorphine").click()
     citation = fact.citations[0]

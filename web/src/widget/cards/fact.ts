@@ -21,6 +21,9 @@ export function layOutFact(element: HTMLElement, payload: Payload, explains: boo
   if (payload.likely) element.append(make("p", {}, say("likely"), " ", make("strong", {}, payload.question ?? "")));
   if (payload.myth && payload.verdict) {
     element.append(make("p", { class: "claim" }, verdict(payload.verdict), ` “${payload.myth}”`));
+  } else if (payload.citations?.length) {
+    const isOne = new Set(payload.citations.map(({ source }) => source)).size === 1;
+    element.append(make("p", { class: "claim" }, chip("source", "❝", isOne ? "source_says" : "sources_say")));
   }
   element.append(...told(payload));
   if (explains) element.append(make("p", { class: "small" }, say("sentence_hint")));
@@ -60,10 +63,11 @@ function quoted({ in_quotes, label, start, end }: Citation): HTMLElement[] {
 }
 
 function verdict(id: string): HTMLElement {
-  const [icon, name] = VERDICTS[id] ?? ["◇", "verdict_depends"];
-  return make(
-    "strong", { class: `verdict ${id}` }, make("span", { "aria-hidden": "true" }, `${icon} `), say(name),
-  );
+  return chip(id, ...VERDICTS[id] ?? ["◇", "verdict_depends"]);
+}
+
+function chip(look: string, icon: string, words: Name): HTMLElement {
+  return make("strong", { class: `verdict ${look}` }, make("span", { "aria-hidden": "true" }, `${icon} `), say(words));
 }
 
 function source({ citations = [], as_of, caveats = [] }: Payload): HTMLElement {
