@@ -44,7 +44,7 @@ LONGEST_NAME = 40
 NAME = _Pseudonym()
 STYLES = {"landed": "green", "right": "bold red", "try": "magenta", "client": "yellow"}
 QUALITY_STYLES = {3: "bold green", 2: "green", 1: "yellow", 0: "bold red"}
-MARKS = ("covers", "contradicts", "stigma")
+MARKS = ("covers", "contradicts", "doubted", "stigma")
 HELP = "Answer as you would to their face. Or type: again, model, next, quit."
 
 

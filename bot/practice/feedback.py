@@ -19,7 +19,7 @@ NOTHING = "nothing"
 """The verdict on an answer that gives the person nothing, neither good nor bad."""
 KEYS = {
     LANDED: ("title", "covers", "empathy", "offer", "nothing"),
-    RIGHT: ("title", "contradicts", "stigma", "belittles", "lecture", "agrees"),
+    RIGHT: ("title", "contradicts", "doubtful", "stigma", "belittles", "lecture", "agrees"),
     TRY: ("title", *WHY),
     CLIENT: ("title", COLD, WRONG),
     "quality": ("0", "1", "2", "3", NOTHING),
@@ -104,11 +104,12 @@ class Feedback:
 
     def _to_put_right(self, score: Score) -> Iterator[Remark]:
         words, tone = self._words[RIGHT], score.tone
-        for mark in score.contradicts:
-            citation = mark.point.citation
-            source = self._base.sources[citation.source].label
-            text = words["contradicts"].format(quote=citation.in_quotes, source=source)
-            yield Remark(RIGHT, text, mark.passage.start, mark.passage.end)
+        for key, marks in (("contradicts", score.contradicts), ("doubtful", score.doubtful)):
+            for mark in marks:
+                citation = mark.point.citation
+                source = self._base.sources[citation.source].label
+                text = words[key].format(quote=citation.in_quotes, source=source)
+                yield Remark(RIGHT, text, mark.passage.start, mark.passage.end)
         for word in score.stigma:
             yield Remark(RIGHT, words["stigma"].format(kinder=word.kinder), word.start, word.end)
         for worth in score.belittles:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,10 +15,8 @@ from bot.language.encoder import Vectors
 from bot.practice.evidence import Evidence, gather
 from bot.practice.pairs import PairReader
 from bot.practice.passages import Passage
-from bot.practice.statements import DENIES, SAYS, PassageEncoder, Statements
+from bot.practice.statements import DENIES, READINGS, SAYS, PassageEncoder, Statements
 from bot.practice.turning_words import Array
-
-Marks = tuple["Mark", ...]
 
 
 @dataclass(frozen=True)
@@ -44,6 +43,7 @@ class Weights:
         factors: of shape (3, kinds of evidence).
         bias: of shape (3,).
         covers_from, contradicts_from: the least probability of a mark.
+        doubts_from: the least probability from which it is asked whether a point is contradicted.
     """
 
     mean: Array
@@ -52,6 +52,7 @@ class Weights:
     bias: Array
     covers_from: float
     contradicts_from: float
+    doubts_from: float
 
     def weigh(self, evidence: Evidence) -> Array:
         """Probabilities of shape (passages, points, 3)."""
@@ -70,10 +71,28 @@ def load_weights(learned: Path) -> Weights:
     if not learned.is_file():
         raise BotError(f"{learned} is missing. `bot practice learn` makes it anew.")
     with np.load(learned) as kept:
-        covers_from, contradicts_from = (float(threshold) for threshold in kept["thresholds"])
-        return Weights(
-            kept["mean"], kept["scale"], kept["factors"], kept["bias"], covers_from, contradicts_from
-        )
+        thresholds = (float(threshold) for threshold in kept["thresholds"])
+        return Weights(kept["mean"], kept["scale"], kept["factors"], kept["bias"], *thresholds)
+
+
+@dataclass(frozen=True)
+class Meaning:
+    """What an answer says of the points; a point is in one of them only, the surest first.
+
+    Attributes:
+        covers: what it conveys.
+        contradicts: what it goes against.
+        doubtful: what it may go against.
+    """
+
+    covers: tuple[Mark, ...] = ()
+    contradicts: tuple[Mark, ...] = ()
+    doubtful: tuple[Mark, ...] = ()
+
+    @property
+    def untrue(self) -> tuple[Mark, ...]:
+        """What it goes against, and then what it may."""
+        return self.contradicts + self.doubtful
 
 
 class MeaningReader:
@@ -100,6 +119,9 @@ class MeaningReader:
         self._encoder = encoder
         self._reader = reader
         self._weights = weights
+        self._written: dict[str, list[tuple[int, int]]] = {}
+        for text, point, kind in zip(statements.texts, statements.point, statements.kind, strict=True):
+            self._written.setdefault(_folded(text), []).append((int(point), int(kind)))
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         """Vectors as `read` takes them."""
@@ -118,8 +140,8 @@ class MeaningReader:
         texts = [passage.text for passage in found]
         return gather(texts, vectors, self.encode([myth])[0], self._statements, self._reader)
 
-    def read(self, found: Sequence[Passage], vectors: Vectors, myth: str) -> tuple[Marks, Marks]:
-        """What an answer covers and what it contradicts, the surest first; a point is in one of them only.
+    def read(self, found: Sequence[Passage], vectors: Vectors, myth: str) -> Meaning:
+        """What an answer conveys and what it goes against.
 
         Args:
             found: the answer's passages.
@@ -127,20 +149,34 @@ class MeaningReader:
             myth: the line it answers.
         """
         if not found:
-            return (), ()
-        weighed = self._weights.weigh(self.gather(found, vectors, myth))
-        covers = weighed[:, :, SAYS].max(axis=0)
-        contradicts = weighed[:, :, DENIES].max(axis=0)
-        covered = (covers >= self._weights.covers_from) & (covers >= contradicts)
-        contradicted = (contradicts >= self._weights.contradicts_from) & (contradicts > covers)
-        return (
-            self._marks(covered, weighed[:, :, SAYS], found),
-            self._marks(contradicted, weighed[:, :, DENIES], found),
+            return Meaning()
+        weights = self._weights
+        weighed = weights.weigh(self.gather(found, vectors, myth))
+        self._take_as_written(found, weighed)
+        says, denies = weighed[:, :, SAYS], weighed[:, :, DENIES]
+        covers, contradicts = says.max(axis=0), denies.max(axis=0)
+        against = np.where(contradicts > covers, contradicts, 0.0)
+        sure = against >= weights.contradicts_from
+        return Meaning(
+            self._marks((covers >= weights.covers_from) & (covers >= contradicts), says, found),
+            self._marks(sure, denies, found),
+            self._marks((against >= weights.doubts_from) & ~sure, denies, found),
         )
 
-    def _marks(self, chosen: Array, weighed: Array, found: Sequence[Passage]) -> Marks:
+    def _take_as_written(self, found: Sequence[Passage], weighed: Array) -> None:
+        """What stands among the statements word for word is what curators say it is."""
+        for row, passage in enumerate(found):
+            for point, kind in self._written.get(_folded(passage.text), ()):
+                weighed[row, point] = np.eye(len(READINGS))[kind]
+
+    def _marks(self, chosen: Array, weighed: Array, found: Sequence[Passage]) -> tuple[Mark, ...]:
         marks = []
         for i in np.flatnonzero(chosen):
             row = int(weighed[:, i].argmax())
             marks.append(Mark(self.points[i], found[row], float(weighed[row, i])))
         return tuple(sorted(marks, key=lambda mark: -mark.sureness))
+
+
+def _folded(text: str) -> str:
+    """The words of a text, whatever their case and the marks between them."""
+    return " ".join(re.findall(r"[\w']+", text.lower().replace("’", "'")))

@@ -34,7 +34,7 @@ def score_record(score: Score) -> dict[str, Any]:
     """A score as the contract has it: claims by the spans they rest on, words as typed, quality 0 to 3."""
     return {
         "covers": [_mark_record(mark) for mark in score.covers],
-        "contradicts": [_mark_record(mark) for mark in score.contradicts],
+        "contradicts": [_mark_record(mark) for mark in score.untrue],
         "stigma": [mark.typed for mark in score.stigma],
         "quality": score.quality,
     }

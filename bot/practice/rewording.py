@@ -43,8 +43,8 @@ def suggest(score: Score, answer: str) -> Rewording | None:
     Returns:
         None where there is nothing to mend.
     """
-    if score.contradicts:
-        return Rewording("contradicts", _as_said(score.contradicts[0].point))
+    if score.untrue:
+        return Rewording("contradicts", _as_said(score.untrue[0].point))
     # A kinder word doesn't mend a sentence that belittles people: it would be ours then.
     if not score.belittles and (kinder := _kinder_sentence(answer, score.stigma)):
         return Rewording("stigma", kinder)

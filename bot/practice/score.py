@@ -13,7 +13,7 @@ from bot.facts.models import FactBase
 from bot.language.encoder import Vectors, shared_encoder
 from bot.language.lexicon import shared_lexicon
 from bot.language.wording import UnkindWord, load_unkind_words
-from bot.practice.meaning import Mark, MeaningReader, load_weights
+from bot.practice.meaning import Mark, Meaning, MeaningReader, load_weights
 from bot.practice.pairs import PairReader, build_pair_graph
 from bot.practice.passages import Passage, passages, sentence_pipeline
 from bot.practice.scenarios import Scenario, shared_scenarios
@@ -36,6 +36,7 @@ class Score:
         scenario: what was practised.
         covers: points it conveys, the surest first.
         contradicts: points it goes against, the surest first.
+        doubtful: points it may go against, the surest first.
         missing: ids of essential facts of which it conveys no point.
         lacking: the first point of each of these.
         stigma: words that shame.
@@ -47,12 +48,18 @@ class Score:
     scenario: Scenario
     covers: tuple[Mark, ...]
     contradicts: tuple[Mark, ...]
+    doubtful: tuple[Mark, ...]
     missing: tuple[str, ...]
     lacking: tuple[Point, ...]
     stigma: tuple[StigmaMark, ...]
     belittles: tuple[StigmaMark, ...]
     tone: Tone
     quality: int
+
+    @property
+    def untrue(self) -> tuple[Mark, ...]:
+        """What it goes against, and then what it may."""
+        return self.contradicts + self.doubtful
 
     @property
     def faulty(self) -> bool:
@@ -105,13 +112,16 @@ class Scorer:
         found = passages(answer, sentence_pipeline())
         vectors = self._meaning.encode([passage.text for passage in found])
         tone = self._tone_of(answer, found, vectors)
-        covers, contradicts = self._meaning.read(found, vectors, myth or scenario.lines[0])
+        meaning = self._meaning.read(found, vectors, myth or scenario.lines[0])
         stigma = tuple(find_stigma(answer, self._unkind))
-        missing = tuple(id_ for id_ in scenario.essential if not self._conveyed(id_, covers))
+        missing = tuple(id_ for id_ in scenario.essential if not self._conveyed(id_, meaning.covers))
         belittles = tuple(find_belittling(answer, self._belittling))
-        quality = rate(covers, contradicts, (*stigma, *belittles), tone)
+        quality = rate(meaning, (*stigma, *belittles), tone)
         lacking = tuple(point for id_ in missing for point in self._points_under(id_)[:1])
-        return Score(scenario, covers, contradicts, missing, lacking, stigma, belittles, tone, quality)
+        return Score(
+            scenario, meaning.covers, meaning.contradicts, meaning.doubtful, missing, lacking,
+            stigma, belittles, tone, quality,
+        )  # fmt: skip
 
     def tone(self, answer: str) -> Tone:
         """How an answer would land, whatever it says."""
@@ -128,16 +138,10 @@ class Scorer:
         return any(mark.point.rests_under(fact_id, self._base) for mark in covers)
 
 
-def rate(
-    covers: tuple[Mark, ...],
-    contradicts: tuple[Mark, ...],
-    stigma: tuple[StigmaMark, ...],
-    tone: Tone,
-) -> int:
+def rate(meaning: Meaning, stigma: tuple[StigmaMark, ...], tone: Tone) -> int:
     """Quality from 0 to 3, by the rules of docs/practice.md."""
-    if contradicts:
-        return WEAK if covers else HARMFUL
-    if stigma or tone.lectures:
+    covers = meaning.covers
+    if meaning.untrue or stigma or tone.lectures:
         return WEAK if covers else HARMFUL
     if not covers:
         return WEAK

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import dataclasses
 import time
 
 import pytest
 
 from bot.facts.models import FactBase
 from bot.practice.feedback import CLIENT, ORDER, RIGHT, TRY, Feedback
-from bot.practice.score import Score, Scorer
+from bot.practice.meaning import Meaning
+from bot.practice.score import SOUND, Score, Scorer, rate
 from bot.settings import Settings
 
 KIND = "I hear you, being robbed is awful. "
@@ -51,7 +53,7 @@ def test_the_bare_truth_is_sound(scorer: Scorer) -> None:
 )
 def test_negations_and_wrong_numbers_contradict(scorer: Scorer, scenario: str, answer: str) -> None:
     scored = score(scorer, answer, scenario)
-    assert scored.contradicts and not scored.covers
+    assert scored.untrue and not scored.covers
     assert scored.quality == 0
 
 
@@ -101,6 +103,39 @@ def test_feedback_comes_in_order_and_quotes_the_source(scorer: Scorer, feedback:
     assert sections == sorted(sections, key=ORDER.index) and set(ORDER) == set(sections)
     right = next(remark for remark in remarks if remark.section == RIGHT)
     assert scored.contradicts[0].point.citation.quote in right.text and "guide" in right.text.lower()
+
+
+@pytest.mark.parametrize(
+    ("said", "is_true"),
+    [
+        ("It is safer than street heroin!", True),
+        ("I hear you. prescribed heroin is safer than street heroin", True),
+        ("Street heroin is safer.", False),
+        ("It’s more dangerous than street heroin", False),
+    ],
+)
+def test_what_curators_wrote_counts_as_they_meant_it(scorer: Scorer, said: str, is_true: bool) -> None:
+    """Which of two is safer turns on the order of words, which the reader of pairs doesn't always heed."""
+    scored = score(scorer, said, "safer-than-street")
+    found, others = (scored.covers, scored.untrue) if is_true else (scored.untrue, scored.covers)
+    assert "uk-kick-safer" in {mark.point.id for mark in found}
+    assert "uk-kick-safer" not in {mark.point.id for mark in others}
+
+
+def test_every_model_answer_is_sound(scorer: Scorer) -> None:
+    for scenario in scorer.scenarios.values():
+        scored = scorer.score(scenario.model, scenario)
+        assert scored.quality >= SOUND and not scored.untrue, scenario.id
+
+
+def test_what_may_be_untrue_is_to_be_checked(scorer: Scorer, feedback: Feedback) -> None:
+    answer = "It hasn't been shown to cut crime."
+    sure = score(scorer, answer)
+    unsure = dataclasses.replace(sure, contradicts=(), doubtful=sure.contradicts)
+    right = next(remark for remark in feedback.remarks(unsure, answer) if remark.section == RIGHT)
+    assert right.text.startswith("Check this against the source.")
+    assert sure.contradicts[0].point.citation.in_quotes in right.text
+    assert rate(Meaning(doubtful=sure.contradicts), (), sure.tone) == 0
 
 
 @pytest.mark.parametrize(

@@ -73,6 +73,6 @@ def _heard(scenario: Scenario, scorer: Scorer) -> Iterator[Finding]:
     elif model.quality < SOUND:
         yield warning(scenario.place, "the model isn't taken for sound", "Add statements like it to points.")
     for statement in scenario.wrong:
-        if not scorer.score(statement, scenario).contradicts:
+        if not scorer.score(statement, scenario).untrue:
             problem = f"{statement!r} isn't taken for wrong"
             yield warning(scenario.place, problem, "Add statements like it to `denies` of a point.")

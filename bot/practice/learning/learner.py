@@ -38,6 +38,7 @@ class LeftOut:
         hand: whose answers they are.
         answers: how many there are.
         covers, contradicts, stigma: marks against labels.
+        doubted: marks of what is or may be contradicted, against labels of what is.
         exact: answers whose quality is the labelled one.
         within_one: answers whose quality is at most one point off.
     """
@@ -46,6 +47,7 @@ class LeftOut:
     answers: int
     covers: Agreement
     contradicts: Agreement
+    doubted: Agreement
     stigma: Agreement
     exact: int
     within_one: int
@@ -158,6 +160,7 @@ def measured(hand: str, answers: Sequence[LabelledAnswer], scorer: Scorer) -> Le
         len(answers),
         _agreement((_ids(score.covers), set(answer.covers)) for answer, score in scored),
         _agreement((_ids(score.contradicts), set(answer.contradicts)) for answer, score in scored),
+        _agreement((_ids(score.untrue), set(answer.contradicts)) for answer, score in scored),
         _agreement((_shamed(score), {typed.lower() for typed in answer.stigma}) for answer, score in scored),
         sum(each == 0 for each in off),
         sum(each <= 1 for each in off),
@@ -186,4 +189,4 @@ def _examples_of(unlearnt: Iterable[_Unlearnt]) -> list[Example]:
 
 def _none_yet() -> Weights:
     nothing = np.zeros(0)
-    return Weights(nothing, nothing, nothing, nothing, 0.0, 0.0)
+    return Weights(nothing, nothing, nothing, nothing, 0.0, 0.0, 0.0)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import zlib
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -73,14 +74,21 @@ class Agreement:
 def learn_weights(examples: Sequence[Example]) -> Weights:
     """Weights for all examples; the thresholds are those of held-out answers.
 
-    What is conveyed is marked where marks and labels agree best. What is contradicted is marked from where
-    PRECISION is reached, or as nearly as it can be.
+    What is conveyed is marked where marks and labels agree best. What is contradicted is doubted from there
+    on, and marked from where PRECISION is reached, or as nearly as it can be.
     """
     held_out = weigh_held_out(examples)
     covers_from = max(THRESHOLDS, key=lambda t: agreement(examples, held_out, SAYS, t).f1)
     denied = [agreement(examples, held_out, DENIES, t) for t in THRESHOLDS]
     contradicts_from = _precise_from(denied)
-    return _fit(examples, float(covers_from), float(contradicts_from))
+    doubts_from = max(zip(denied, THRESHOLDS, strict=True), key=lambda each: each[0].f1)[1]
+    fitted = _fit(examples)
+    return dataclasses.replace(
+        fitted,
+        covers_from=float(covers_from),
+        contradicts_from=contradicts_from,
+        doubts_from=min(float(doubts_from), contradicts_from),
+    )
 
 
 def _precise_from(by_threshold: Sequence[Agreement]) -> float:
@@ -97,7 +105,7 @@ def weigh_held_out(examples: Sequence[Example]) -> list[Array]:
     fold = [zlib.crc32(example.answer.myth.encode()) % FOLDS for example in examples]
     weighed: list[Array] = [np.zeros((0, 0, 3))] * len(examples)
     for held in range(FOLDS):
-        weights = _fit([e for e, f in zip(examples, fold, strict=True) if f != held], 0.0, 0.0)
+        weights = _fit([e for e, f in zip(examples, fold, strict=True) if f != held])
         for i, example in enumerate(examples):
             if fold[i] == held and example.evidence is not None:
                 weighed[i] = weights.weigh(example.evidence)
@@ -133,16 +141,19 @@ def save_weights(weights: Weights, path: Path) -> None:
         scale=weights.scale,
         factors=weights.factors,
         bias=weights.bias,
-        thresholds=np.array([weights.covers_from, weights.contradicts_from]),
+        thresholds=np.array([weights.covers_from, weights.contradicts_from, weights.doubts_from]),
     )
 
 
-def _fit(examples: Sequence[Example], covers_from: float, contradicts_from: float) -> Weights:
-    """Which passage earned a label isn't known: the likeliest by the weights of the round before is taken."""
+def _fit(examples: Sequence[Example]) -> Weights:
+    """Weights without thresholds.
+
+    Which passage earned a label isn't known: the likeliest by the weights of the round before is taken.
+    """
     weigh: Callable[[Evidence], Array] = _by_reader
     weights = None
     for _ in range(ROUNDS):
-        weights = _regress(*_rows(examples, weigh), covers_from, contradicts_from)
+        weights = _regress(*_rows(examples, weigh))
         weigh = weights.weigh
     assert weights is not None
     return weights
@@ -170,11 +181,11 @@ def _rows(examples: Sequence[Example], weigh: Callable[[Evidence], Array]) -> tu
     return np.array(values), np.array(labels)
 
 
-def _regress(values: Array, labels: Array, covers_from: float, contradicts_from: float) -> Weights:
+def _regress(values: Array, labels: Array) -> Weights:
     from sklearn.linear_model import LogisticRegression
 
     mean, scale = values.mean(axis=0), values.std(axis=0)
     scale = np.where(scale > 0, scale, 1.0)
     model: Any = LogisticRegression(C=REGULARISATION, max_iter=3000)
     model.fit((values - mean) / scale, labels)
-    return Weights(mean, scale, model.coef_, model.intercept_, covers_from, contradicts_from)
+    return Weights(mean, scale, model.coef_, model.intercept_, 0.0, 0.0, 0.0)
