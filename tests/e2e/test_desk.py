@@ -196,6 +196,7 @@ def test_what_came_while_the_chat_was_closed_counts_until_it_is_opened(worker: P
     launcher.click()
     expect(launcher).not_to_contain_text("(1)")
     expect(person.locator(".bot.worker")).to_contain_text("Still there?")
+    close(worker)
 
 
 def test_nothing_written_is_lost_while_the_connection_is_down(worker: Page, person: Page) -> None:
