@@ -13,18 +13,22 @@ const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.mi
 const [address, program] = process.argv.slice(2);
 const browser = await puppeteer.launch({ browser: "firefox", executablePath: program, timeout: MS });
 try {
-  await throughTheChat(await opened("/"));
-  for (const path of ["/desk", "/practice", "/embed.html"]) await readable(await opened(path));
+  await throughTheChat(await opened("/", ">>> textarea"));
+  await readable(await opened("/desk", "#login"));
+  await readable(await opened("/practice", "textarea"));
+  await readable(await opened("/embed.html", "main"));
 } finally {
   await browser.close();
 }
 
-async function opened(path) {
+/** A page, once a part of it is to be seen that its script draws. */
+async function opened(path, part) {
   const page = await browser.newPage();
   page.setDefaultTimeout(MS);
   page.on("pageerror", (error) => { throw error; });
   await page.setViewport(PHONE);
   await page.goto(new URL(path, address).href);
+  await page.waitForSelector(part, { visible: true });
   return page;
 }
 
